@@ -1,0 +1,176 @@
+package io.podwire.conformance;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Images.netshoot;
+import static io.podwire.Images.nginx;
+import static io.podwire.Podwire.cluster;
+import static io.podwire.Ports.PORT_80;
+
+import io.podwire.NamespaceHandle;
+import io.podwire.NewService;
+import io.podwire.ServiceHandle;
+import io.podwire.junit.ClusterTest;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Names, as CoreDNS answers them with k3s's configuration.
+ *
+ * @see <a href="https://github.com/kubernetes/dns/blob/master/docs/specification.md">Kubernetes
+ *     DNS-Based Service Discovery</a>
+ */
+@ClusterTest
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class DnsContract {
+  @Test
+  void aServiceAnswersToEveryFormOfItsName() {
+    ServiceHandle web = shop().deploy(nginx).named("web").expose(PORT_80);
+
+    for (String name :
+        new String[] {
+          "web", "web.shop", "web.shop.svc", "web.shop.svc.cluster.local", "WEB.Shop"
+        }) {
+      shop().fromPod(busybox).resolve(name).resolvesTo(web);
+    }
+  }
+
+  @Test
+  void theBareNameIsKnownInItsOwnNamespaceOnly() {
+    shop().deploy(nginx).named("web").expose(PORT_80).endpoints().hasSize(1);
+
+    cluster().fromPod(busybox).resolve("web").isNxdomain();
+    cluster().fromPod(busybox).resolve("web.shop").resolves();
+  }
+
+  @Test
+  void aNameThatNobodyHasIsNxdomain() {
+    cluster().fromPod(busybox).resolve("nobody.default.svc.cluster.local").isNxdomain();
+  }
+
+  @Test
+  void aDeletedServicesNameIsNxdomain() {
+    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
+
+    web.delete();
+
+    cluster().fromPod(busybox).resolve("nginx").isNxdomain();
+  }
+
+  @Test
+  void aHeadlessServiceResolvesToItsReadyPods() {
+    NewService web = cluster().deploy(nginx, 2).expose(PORT_80).headless();
+
+    cluster()
+        .fromPod(busybox)
+        .resolve("nginx")
+        .resolvesTo(cluster().deployment("nginx").podIps())
+        .resolvesTo(web);
+  }
+
+  @Test
+  void aServiceWithoutPodsStillResolvesAndAHeadlessOneDoesNot() {
+    ServiceHandle plain = cluster().deploy(nginx, 0).named("plain").expose(PORT_80);
+    cluster().deploy(nginx, 0).named("bare").expose(PORT_80).headless().endpoints().areEmpty();
+
+    cluster().fromPod(busybox).resolve("plain").resolvesTo(plain);
+    cluster().fromPod(busybox).resolve("bare").isNxdomain();
+  }
+
+  @Test
+  void theClustersDnsServiceIsKnownByNameAndHasItsUsualAddress() {
+    cluster()
+        .fromPod(busybox)
+        .resolve("kube-dns.kube-system.svc.cluster.local")
+        .resolvesTo("10.43.0.10");
+    cluster().fromPod(busybox).resolve("kubernetes.default").resolvesTo("10.43.0.1");
+  }
+
+  @Test
+  void aPodsResolverSearchesItsNamespaceFirst() {
+    shop()
+        .fromPod(busybox)
+        .run("cat", "/etc/resolv.conf")
+        .outputContains("search shop.svc.cluster.local svc.cluster.local cluster.local")
+        .outputContains("nameserver 10.43.0.10")
+        .outputContains("options ndots:5");
+  }
+
+  @Test
+  void anExternalNameIsACanonicalName() {
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: alias}
+            spec: {type: ExternalName, externalName: web.shop.svc.cluster.local}
+            """);
+    ServiceHandle web = shop().deploy(nginx).named("web").expose(PORT_80);
+
+    cluster()
+        .fromPod(netshoot)
+        .run("dig", "+short", "alias.default.svc.cluster.local", "CNAME")
+        .outputIs("web.shop.svc.cluster.local.");
+    cluster().fromPod(busybox).resolve("alias").resolvesTo(web);
+    cluster().fromPod(busybox).wget("http://alias").succeeds();
+  }
+
+  @Test
+  void aNamedPortHasAServiceRecord() {
+    cluster().deploy(nginx).expose(io.podwire.Ports.port(8080).to(80).named("http"));
+
+    cluster()
+        .fromPod(netshoot)
+        .run("dig", "+short", "_http._tcp.nginx.default.svc.cluster.local", "SRV")
+        .outputIs("0 100 8080 nginx.default.svc.cluster.local.");
+  }
+
+  @Test
+  void aClusterIpResolvesBackToItsServicesName() {
+    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
+
+    cluster()
+        .fromPod(netshoot)
+        .run("dig", "+short", "-x", web.clusterIp())
+        .outputIs("nginx.default.svc.cluster.local.");
+  }
+
+  @Test
+  void aNameWithoutTheAskedTypeIsAnEmptyAnswerNotAnUnknownName() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    cluster()
+        .fromPod(netshoot)
+        .run("dig", "nginx.default.svc.cluster.local", "AAAA")
+        .outputContains("status: NOERROR")
+        .outputContains("ANSWER: 0")
+        .outputContains("ns.dns.cluster.local. hostmaster.cluster.local.");
+  }
+
+  @Test
+  void answersMayBeKeptForFiveSeconds() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    cluster()
+        .fromPod(netshoot)
+        .sh(
+            "dig +noall +answer nginx.default.svc.cluster.local"
+                + " | grep -cE '^nginx[^ \t]*[ \t]+[0-5][ \t]+IN[ \t]+A[ \t]'")
+        .outputIs("1");
+  }
+
+  @Test
+  void aPodsAddressWithDashesIsAName() {
+    String ip = cluster().deploy(nginx).pod(0).ip();
+
+    cluster()
+        .fromPod(busybox)
+        .resolve(ip.replace('.', '-') + ".default.pod.cluster.local")
+        .resolvesTo(ip);
+  }
+
+  private static NamespaceHandle shop() {
+    return cluster().namespace("shop").create();
+  }
+}

@@ -1,0 +1,244 @@
+package io.podwire.conformance;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Images.nginx;
+import static io.podwire.Podwire.cluster;
+import static io.podwire.Ports.PORT_80;
+import static io.podwire.Ports.port;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.podwire.DeploymentHandle;
+import io.podwire.NodeHandle;
+import io.podwire.ServiceHandle;
+import io.podwire.junit.ClusterTest;
+import java.util.Objects;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/** Addresses and ports of Services, and what kube-proxy makes of them. */
+@ClusterTest
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class ServiceContract {
+  @Test
+  void withoutEndpointsAClusterIpRefuses() {
+    ServiceHandle service = cluster().deploy(nginx, 0).expose(PORT_80);
+
+    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+    cluster().fromPod(busybox).tcp(service, 80).isRefused();
+  }
+
+  @Test
+  void aPortThatTheServiceHasNotIsNotAnswered() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).tcp(service, 80).connects();
+
+    cluster().fromPod(busybox).tcp(service, 81).isUnreachable();
+  }
+
+  @Test
+  void aTargetPortThatNobodyListensOnRefuses() {
+    cluster().deploy(nginx).expose(port(80).to(81)).endpoints().hasSize(1);
+
+    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+  }
+
+  @Test
+  void severalPortsLeadEachToItsOwnTarget() {
+    cluster().deploy(nginx).expose(port(80).named("http"), port(8080).to(80).named("other"));
+
+    cluster().fromPod(busybox).wget("http://nginx").succeeds();
+    cluster().fromPod(busybox).wget("http://nginx:8080").succeeds();
+  }
+
+  @Test
+  void aPodReachesItselfThroughItsService() {
+    apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: both, labels: {app: self}}
+        spec:
+          containers:
+          - {name: shell, image: busybox, command: [sleep, "3600"]}
+          - {name: web, image: nginx}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: self}
+        spec:
+          selector: {app: self}
+          ports: [{port: 8080, targetPort: 80}]
+        """);
+    cluster().service("self").endpoints().includes(cluster().pod("both"));
+
+    cluster()
+        .pod("both")
+        .sh("wget -q -O - http://self:8080 | grep '<title>'")
+        .outputIs("<title>Welcome to nginx!</title>");
+  }
+
+  @Test
+  void aNodePortAnswersOnEveryAddressOfTheNodeAndFromOutside() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asNodePort();
+    NodeHandle node = cluster().nodes().get(0);
+
+    assertThat(service.nodePort()).isBetween(30000, 32767);
+    cluster().fromPod(busybox).get(service.nodePortUrl()).succeeds();
+    cluster().fromNode().curl("http://127.0.0.1:" + service.nodePort()).status(200);
+    cluster().fromOutside().get(service.nodePortUrl(node)).status(200);
+  }
+
+  @Test
+  void aClusterIpIsNotReachableFromOutside() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
+
+    cluster().fromOutside().get(service.clusterIpUrl()).isUnreachable();
+  }
+
+  @Test
+  void aClusterIpDoesNotAnswerPing() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).get(service).succeeds();
+
+    cluster().fromPod(busybox).ping(service.clusterIp()).doesNotAnswer();
+    cluster().fromPod(busybox).ping(cluster().deployment("nginx").pod(0).ip()).answers();
+  }
+
+  @Test
+  void aLoadBalancerHasTheNodesAddressesAndAllTheOtherKinds() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asLoadBalancer(8080);
+    String node = cluster().nodes().get(0).address();
+
+    assertThat(service.external()).hasToString("http://" + node + ":8080");
+    assertThat(service.nodePort()).isBetween(30000, 32767);
+    cluster().fromOutside().get(service.external()).status(200);
+    cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
+  }
+
+  @Test
+  void aNodePortThatIsTakenIsRefused() {
+    apply(nodePort("first", 30100));
+
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> apply(nodePort("second", 30100)))
+        .withMessageContaining(
+            "spec.ports[0].nodePort: Invalid value: 30100: provided port is already allocated")
+        .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
+  }
+
+  @Test
+  void aNodePortOutOfRangeIsRefused() {
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> apply(nodePort("low", 8080)))
+        .withMessageContaining(
+            "provided port is not in the valid range. The range of valid ports is 30000-32767")
+        .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
+  }
+
+  @Test
+  void aClusterIpThatIsTakenIsRefused() {
+    apply(clusterIp("first", "10.43.7.7"));
+
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> apply(clusterIp("second", "10.43.7.7")))
+        .withMessageContaining(
+            "spec.clusterIPs: Invalid value: [\"10.43.7.7\"]: failed to allocate IP 10.43.7.7: provided IP is already allocated")
+        .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
+  }
+
+  @Test
+  void defaultsAreFilledIn() {
+    apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: minimal}
+        spec:
+          selector: {app: web}
+          ports: [{port: 80}]
+        """);
+    Service service = cluster().service("minimal").resource();
+
+    assertThat(service.getSpec().getType()).isEqualTo("ClusterIP");
+    assertThat(service.getSpec().getClusterIP()).startsWith("10.43.");
+    assertThat(service.getSpec().getClusterIPs()).containsExactly(service.getSpec().getClusterIP());
+    assertThat(service.getSpec().getSessionAffinity()).isEqualTo("None");
+    assertThat(service.getSpec().getInternalTrafficPolicy()).isEqualTo("Cluster");
+    assertThat(service.getSpec().getIpFamilies()).containsExactly("IPv4");
+    assertThat(service.getSpec().getIpFamilyPolicy()).isEqualTo("SingleStack");
+    assertThat(service.getSpec().getPorts().get(0).getProtocol()).isEqualTo("TCP");
+    assertThat(service.getSpec().getPorts().get(0).getTargetPort().getIntVal()).isEqualTo(80);
+  }
+
+  @Test
+  void aChangeOfTypeKeepsTheClusterIp() {
+    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
+    String address = service.clusterIp();
+
+    int nodePort = service.asNodePort().nodePort();
+    assertThat(service.clusterIp()).isEqualTo(address);
+
+    service.asLoadBalancer();
+    assertThat(service.nodePort()).isEqualTo(nodePort);
+    assertThat(service.clusterIp()).isEqualTo(address);
+  }
+
+  @Test
+  void aStickyServiceSendsAClientToOnePod() {
+    DeploymentHandle web = cluster().deploy(nginx, 2);
+    web.expose(PORT_80).sticky().endpoints().hasSize(2);
+
+    cluster()
+        .fromPod(busybox)
+        .sh("for i in $(seq 16); do wget -q -O /dev/null http://nginx && echo ok; done | wc -l")
+        .outputIs("16");
+
+    assertThat(web.pods().list().stream().filter(pod -> wasAsked(pod.name()))).hasSize(1);
+  }
+
+  private static boolean wasAsked(String pod) {
+    return Objects.requireNonNull(
+            cluster().client().pods().inNamespace("default").withName(pod).getLog())
+        .contains("\"GET / ");
+  }
+
+  private static void apply(String yaml) {
+    var client = cluster().client();
+    client
+        .load(
+            new java.io.ByteArrayInputStream(
+                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .inNamespace("default")
+        .create();
+  }
+
+  private static String nodePort(String name, int port) {
+    return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s}
+        spec:
+          type: NodePort
+          selector: {app: web}
+          ports: [{port: 80, nodePort: %d}]
+        """
+        .formatted(name, port);
+  }
+
+  private static String clusterIp(String name, String address) {
+    return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s}
+        spec:
+          clusterIP: %s
+          selector: {app: web}
+          ports: [{port: 80}]
+        """
+        .formatted(name, address);
+  }
+}

@@ -1,0 +1,128 @@
+package io.podwire.conformance;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Images.curl;
+import static io.podwire.Images.nginx;
+import static io.podwire.Podwire.cluster;
+import static io.podwire.Ports.PORT_80;
+
+import io.podwire.ServiceHandle;
+import io.podwire.junit.ClusterTest;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/** What the tools print and how they exit, which users' own scripts go by. */
+@ClusterTest
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class ToolsContract {
+  @Test
+  void wgetTellsABadAddress() {
+    busybox("wget -O - http://nobody").exitCode(1).errorContains("wget: bad address 'nobody'");
+  }
+
+  @Test
+  void wgetTellsARefusal() {
+    ServiceHandle empty = cluster().deploy(nginx, 0).expose(PORT_80);
+
+    busybox("wget -O - http://" + empty.clusterIp())
+        .exitCode(1)
+        .errorContains("Connecting to " + empty.clusterIp() + " (" + empty.clusterIp() + ":80)")
+        .errorContains(
+            "wget: can't connect to remote host (" + empty.clusterIp() + "): Connection refused");
+  }
+
+  @Test
+  void wgetTellsAnHttpError() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    busybox("wget -q -O - http://nginx/none")
+        .exitCode(1)
+        .errorContains("wget: server returned error: HTTP/1.1 404 Not Found");
+  }
+
+  @Test
+  void wgetTellsATimeout() {
+    busybox("wget -T 1 -O - http://192.168.123.234")
+        .exitCode(1)
+        .errorContains("download timed out");
+  }
+
+  @Test
+  void curlsExitCodesTellWhatWentWrong() {
+    ServiceHandle empty = cluster().deploy(nginx, 0).named("empty").expose(PORT_80);
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    curl("curl -sS http://nobody")
+        .exitCode(6)
+        .errorContains("curl: (6) Could not resolve host: nobody");
+    curl("curl -sS http://" + empty.clusterIp())
+        .exitCode(7)
+        .errorContains("curl: (7) Failed to connect to " + empty.clusterIp() + " port 80");
+    curl("curl -sS -f http://nginx/none")
+        .exitCode(22)
+        .errorContains("curl: (22) The requested URL returned error: 404");
+    curl("curl -sS -m 1 http://192.168.123.234").exitCode(28).errorContains("curl: (28)");
+  }
+
+  @Test
+  void curlWritesWhatItIsAskedTo() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    curl("curl -s -o /dev/null -w '%{http_code}' http://nginx").succeeds().outputIs("200");
+  }
+
+  @Test
+  void nslookupShowsServerNameAndAddress() {
+    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
+
+    busybox("nslookup nginx.default.svc.cluster.local")
+        .exitCode(0)
+        .outputContains("Server:\t\t10.43.0.10")
+        .outputContains("Name:\tnginx.default.svc.cluster.local")
+        .outputContains("Address: " + web.clusterIp());
+  }
+
+  @Test
+  void nslookupComplainsOfTheOtherSearchDomains() {
+    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
+
+    busybox("nslookup nginx")
+        .exitCode(1)
+        .outputContains("Address: " + web.clusterIp())
+        .outputContains("** server can't find nginx.svc.cluster.local: NXDOMAIN")
+        .outputContains("** server can't find nginx.cluster.local: NXDOMAIN");
+  }
+
+  @Test
+  void aPipeFindsTheTitle() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    busybox("wget -q -O - http://nginx | grep '<title>'")
+        .exitCode(0)
+        .outputIs("<title>Welcome to nginx!</title>");
+  }
+
+  @Test
+  void aCommandThatIsNotThereExits127() {
+    busybox("no-such-tool").exitCode(127).errorContains("not found");
+  }
+
+  @Test
+  void theShellHasItsControlFlow() {
+    busybox("for i in 1 2 3; do if [ $i -ne 2 ]; then echo \"n=$i\"; fi; done | tr '\\n' ' '")
+        .exitCode(0)
+        .outputIs("n=1 n=3");
+    busybox("x=$(echo inner) && echo \"$x ${y:-default}\" || echo never").outputIs("inner default");
+    busybox("false || exit 3").exitCode(3);
+  }
+
+  private static io.podwire.CommandAssert busybox(String line) {
+    return cluster().fromPod(busybox).sh(line);
+  }
+
+  private static io.podwire.CommandAssert curl(String line) {
+    return cluster().fromPod(curl).sh(line);
+  }
+}

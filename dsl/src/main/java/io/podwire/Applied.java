@@ -1,0 +1,132 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+
+/** What a manifest made, by its names. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Applied {
+  private final Scene scene;
+  private final String namespace;
+  private final List<HasMetadata> objects;
+
+  Applied(Scene scene, String namespace, List<HasMetadata> objects) {
+    this.scene = scene;
+    this.namespace = namespace;
+    this.objects = List.copyOf(objects);
+  }
+
+  /** The objects as the cluster answered them. */
+  public List<HasMetadata> objects() {
+    return objects;
+  }
+
+  /**
+   * The manifest's Deployment of that name.
+   *
+   * @throws IllegalArgumentException if the manifest has none; the message says which it has
+   */
+  public DeploymentHandle deployment(String name) {
+    return new DeploymentHandle(scene, namespaceOf("Deployment", name), name);
+  }
+
+  /**
+   * The manifest's Service of that name.
+   *
+   * @throws IllegalArgumentException if the manifest has none; the message says which it has
+   */
+  public ServiceHandle service(String name) {
+    return new ServiceHandle(scene, namespaceOf("Service", name), name);
+  }
+
+  /**
+   * The manifest's Pod of that name.
+   *
+   * @throws IllegalArgumentException if the manifest has none; the message says which it has
+   */
+  public PodHandle pod(String name) {
+    return new PodHandle(scene, namespaceOf("Pod", name), name);
+  }
+
+  /** Its Services. */
+  public ServicesHandle services() {
+    return new ServicesHandle(
+        "the Services of the manifest",
+        () ->
+            named("Service")
+                .map(o -> new ServiceHandle(scene, o.getNamespace(), o.getName()))
+                .toList());
+  }
+
+  /**
+   * All Pods of its Deployments and of its own but those of these workloads.
+   *
+   * @throws IllegalArgumentException if the manifest has no workload of one of these names
+   */
+  public PodsHandle podsExcept(String... workloads) {
+    List<String> except = List.of(workloads);
+    List<String> known =
+        Stream.concat(named("Deployment"), named("Pod")).map(ObjectMeta::getName).toList();
+    for (String name : except) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "podsExcept: '"
+                + name
+                + "' is no workload of the manifest, which has "
+                + String.join(", ", known));
+      }
+    }
+    return PodsHandle.of(
+        scene, "the manifest, without " + String.join(", ", except), () -> pods(except));
+  }
+
+  private List<Pod> pods(List<String> except) {
+    Stream<Pod> deployed =
+        named("Deployment")
+            .filter(o -> !except.contains(o.getName()))
+            .flatMap(
+                o ->
+                    new DeploymentHandle(scene, o.getNamespace(), o.getName())
+                        .pods().list().stream())
+            .map(PodHandle::resource);
+    Stream<Pod> own =
+        named("Pod")
+            .filter(o -> !except.contains(o.getName()))
+            .map(o -> new PodHandle(scene, o.getNamespace(), o.getName()).resource());
+    return Stream.concat(deployed, own).toList();
+  }
+
+  private Stream<ObjectMeta> named(String kind) {
+    return objects.stream()
+        .filter(object -> object.getKind().equals(kind))
+        .map(HasMetadata::getMetadata);
+  }
+
+  private String namespaceOf(String kind, String name) {
+    return objects.stream()
+        .filter(
+            object -> object.getKind().equals(kind) && object.getMetadata().getName().equals(name))
+        .map(object -> object.getMetadata().getNamespace())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    kind
+                        + ": '"
+                        + name
+                        + "' is not in the manifest, which has "
+                        + objects.stream()
+                            .map(o -> o.getKind() + " " + o.getMetadata().getName())
+                            .collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public String toString() {
+    return "manifest of " + objects.size() + " objects in namespace " + namespace;
+  }
+}

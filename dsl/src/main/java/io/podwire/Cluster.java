@@ -1,0 +1,110 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.engine.Capability;
+import io.podwire.engine.ClusterSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/**
+ * A cluster, as one test holds it, and its current namespace.
+ *
+ * <pre>{@code
+ * cluster().deploy(nginx, 2).expose(PORT_80).fromPod(busybox).wget("http://nginx")
+ *          .succeeds().bodyContains("Welcome to nginx!");
+ * }</pre>
+ *
+ * <p>It belongs to the thread that got it.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Cluster extends NamespaceScope implements AutoCloseable {
+  Cluster(ClusterSession session, Duration timeout) {
+    super(new Scene(session, timeout), session.namespace());
+  }
+
+  /** The namespace of that name, made when the first object is created in it. */
+  public NamespaceHandle namespace(String name) {
+    return new NamespaceHandle(scene(), name);
+  }
+
+  /** The name of the current namespace. */
+  public String currentNamespace() {
+    return namespaceName();
+  }
+
+  /** The cluster's nodes, by name. */
+  public List<NodeHandle> nodes() {
+    return scene().peek().nodes().list().getItems().stream()
+        .map(node -> new NodeHandle(scene(), namespaceName(), node.getMetadata().getName()))
+        .sorted(java.util.Comparator.comparing(NodeHandle::name))
+        .toList();
+  }
+
+  /** The node of that name. */
+  public NodeHandle node(String name) {
+    return new NodeHandle(scene(), namespaceName(), Checks.subdomain("node", name));
+  }
+
+  /**
+   * The first node's own network.
+   *
+   * @throws UnsupportedCapabilityException if the engine gives no access to nodes
+   */
+  public NodeProbe fromNode() {
+    return nodes().get(0).probe();
+  }
+
+  /**
+   * A machine outside the cluster.
+   *
+   * @throws UnsupportedCapabilityException if the engine's nodes cannot be reached from outside
+   */
+  public OutsideProbe fromOutside() {
+    require(Capability.OUTSIDE_ACCESS, "fromOutside()");
+    return new OutsideProbe(scene());
+  }
+
+  /** The fabric8 client: everything else. It may be used on any thread. */
+  public KubernetesClient client() {
+    scene().writer();
+    return scene().session().userClient();
+  }
+
+  /** The name of the engine, for example {@code sim}. */
+  public String engine() {
+    return scene().session().engine();
+  }
+
+  /** What the engine can do. */
+  public Set<Capability> capabilities() {
+    return scene().session().capabilities();
+  }
+
+  /** Lets that much of the cluster's time pass. */
+  public void sleep(Duration duration) {
+    scene().flush();
+    scene().clock().sleep(Checks.positive("sleep", duration));
+  }
+
+  /** Creates all that was described and that nothing has looked at yet. */
+  void settle() {
+    scene().settle();
+  }
+
+  ClusterSession session() {
+    return scene().session();
+  }
+
+  /** Gives the cluster back; all that the test made is removed. */
+  @Override
+  public void close() {
+    scene().close();
+  }
+
+  @Override
+  public String toString() {
+    return "cluster on " + engine() + ", namespace " + namespaceName();
+  }
+}

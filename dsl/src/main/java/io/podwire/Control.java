@@ -1,0 +1,115 @@
+package io.podwire;
+
+import io.podwire.engine.Capability;
+import io.podwire.failure.Aim;
+import io.podwire.failure.DenialProvesNothing;
+import io.podwire.failure.Explainer;
+import io.podwire.failure.Route;
+import io.podwire.probe.ExecFailedException;
+import io.podwire.probe.NcOutput;
+import io.podwire.probe.Reach;
+import io.podwire.probe.TcpAnswer;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows, before a denial is believed, that its target is up: each of its endpoints (the first
+ * three) accepts a connection from its own node, which no policy can deny, or where nodes cannot be
+ * accessed from its own network namespace. No policy of the user's is touched.
+ */
+final class Control {
+  private static final int MOST = 3;
+
+  private final Scene scene;
+  private final String question;
+  private final Aim aim;
+  private String reason = "";
+
+  private Control(Scene scene, String question, Aim aim) {
+    this.scene = scene;
+    this.question = question;
+    this.aim = aim;
+  }
+
+  /** Returns when the target is up, or throws; looks once or until the timeout. */
+  static void check(Scene scene, String question, @Nullable Aim aim, boolean once) {
+    if (aim == null) {
+      throw new IllegalArgumentException(
+          "isDenied: of '"
+              + question
+              + "' the host is not known, so nothing can show that it is up;"
+              + " use tcp(host, port), or say isRefused(), timesOut() or isUnreachable()");
+    }
+    Control control = new Control(scene, question, aim);
+    boolean up =
+        once ? control.isUp() : scene.clock().await(scene.timeout(), Scene.INTERVAL, control::isUp);
+    if (!up) {
+      throw new AssertionError(new DenialProvesNothing(question, control.reason).text());
+    }
+  }
+
+  /** As {@link #check}, if the target is a port that a Service has; else nothing is known of it. */
+  static void checkIfKnown(Scene scene, String question, @Nullable Aim aim, boolean once) {
+    if (aim != null && Route.of(scene.peek(), aim).port().isPresent()) {
+      check(scene, question, aim, once);
+    }
+  }
+
+  private boolean isUp() {
+    Route route = Route.of(scene.peek(), aim);
+    List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
+    if (ready.isEmpty()) {
+      reason = whyNotReady();
+      return false;
+    }
+    return ready.stream().limit(MOST).allMatch(this::accepts);
+  }
+
+  private String whyNotReady() {
+    String text = Explainer.explain(scene.peek(), aim, Reach.REFUSED, OptionalInt.empty()).text();
+    return text.isEmpty()
+        ? aim.host() + " is no Service and no Pod of this cluster"
+        : text.stripIndent();
+  }
+
+  private boolean accepts(Route.Target target) {
+    try {
+      TcpAnswer answer =
+          NcOutput.read(
+              scene.exec(
+                  seatOf(target).container().get(),
+                  Tools.connect(Toolbox.BUSYBOX, target.address(), target.port())));
+      reason =
+          "from its own node, port "
+              + target.port()
+              + " of "
+              + target.address()
+              + ": "
+              + answer.reach().words();
+      return answer.reach() == Reach.CONNECTED;
+    } catch (ExecFailedException e) {
+      reason = question + ": " + e.getMessage();
+      return false;
+    }
+  }
+
+  private Seat seatOf(Route.Target target) {
+    if (target.pod() == null) {
+      throw new AssertionError(
+          new DenialProvesNothing(
+                  question,
+                  target.address()
+                      + " belongs to no Pod, so nothing can show that it is up; say timesOut(), isRefused() or isUnreachable()")
+              .text());
+    }
+    if (scene.session().capabilities().contains(Capability.NODE_ACCESS)) {
+      String node = target.pod().getSpec().getNodeName();
+      return NodeProbe.of(scene, scene.session().namespace(), Images.busybox, node).seat();
+    }
+    PodHandle pod =
+        new PodHandle(
+            scene, target.pod().getMetadata().getNamespace(), target.pod().getMetadata().getName());
+    return pod.probe().seat();
+  }
+}

@@ -1,0 +1,92 @@
+package io.podwire;
+
+import io.podwire.probe.EndpointsAnswer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apiguardian.api.API;
+
+/** The endpoints of a Service. Unless it says otherwise, only those that are ready count. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class EndpointsAssert extends EventualAssert<EndpointsAssert, EndpointsAnswer> {
+  EndpointsAssert(Scene scene, Question<EndpointsAnswer> question) {
+    super(scene, question, EndpointsAssert.class);
+  }
+
+  /** They are exactly these addresses, each with that port; at least one. */
+  public EndpointsAssert areExactly(List<String> addresses, int port) {
+    Checks.port("port", port);
+    return areExactly(
+        addresses.stream().map(address -> address + ":" + port).toArray(String[]::new));
+  }
+
+  /** As {@link #areExactly(List, int)}. */
+  public EndpointsAssert areExactly(List<String> addresses, Port port) {
+    return areExactly(addresses, port.number());
+  }
+
+  /** They are exactly these Pods, each with that port; at least one. */
+  public EndpointsAssert areExactly(PodsHandle pods, int port) {
+    Checks.port("port", port);
+    return expectOutcome(
+        "to be exactly " + pods + ", port " + port,
+        a ->
+            !a.ready().isEmpty()
+                && a.ready()
+                    .equals(
+                        pods.list().stream()
+                            .map(pod -> pod.currentIp() + ":" + port)
+                            .sorted()
+                            .toList()));
+  }
+
+  /**
+   * They are exactly these, each as {@code address:port}.
+   *
+   * @throws IllegalArgumentException if there are none: say {@link #areEmpty()}
+   */
+  public EndpointsAssert areExactly(String... addressesAndPorts) {
+    if (addressesAndPorts.length == 0) {
+      throw new IllegalArgumentException("endpoints: nothing is expected; say areEmpty()");
+    }
+    List<String> expected = Stream.of(addressesAndPorts).sorted().toList();
+    return expectOutcome(
+        "to be exactly " + String.join(", ", expected), a -> a.ready().equals(expected));
+  }
+
+  /** There are that many addresses. */
+  public EndpointsAssert hasSize(int count) {
+    return expect("to be " + count, a -> a.readyAddresses().size() == count);
+  }
+
+  /** There is at least one that is ready. */
+  public EndpointsAssert areNotEmpty() {
+    return expectOutcome("to hold a ready one", a -> !a.readyAddresses().isEmpty());
+  }
+
+  /** There is none that is ready. */
+  public EndpointsAssert areEmpty() {
+    return expectOutcome("to be empty", a -> a.readyAddresses().isEmpty());
+  }
+
+  /** That Pod's address is among them. */
+  public EndpointsAssert includes(PodHandle pod) {
+    return expect("to include " + pod, a -> a.readyAddresses().contains(pod.currentIp()));
+  }
+
+  /** That Pod is not among them; others may be. */
+  public EndpointsAssert excludes(PodHandle pod) {
+    return expect(
+        "to exclude " + pod,
+        a -> a.endpoints().stream().noneMatch(e -> e.ready() && e.target().equals(pod.name())));
+  }
+
+  /** That address is not among them. */
+  public EndpointsAssert excludes(String address) {
+    return expect("to exclude " + address, a -> !a.readyAddresses().contains(address));
+  }
+
+  /** The addresses at the last look; looks if there was none. */
+  public List<String> addresses() {
+    return answer().readyAddresses();
+  }
+}

@@ -1,0 +1,70 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.podwire.probe.EndpointsAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Reads a Service's EndpointSlices. */
+final class EndpointsQuestion implements Question<EndpointsAnswer> {
+  private static final String SERVICE = "kubernetes.io/service-name";
+
+  private final Scene scene;
+  private final String namespace;
+  private final String name;
+
+  EndpointsQuestion(Scene scene, String namespace, String name) {
+    this.scene = scene;
+    this.namespace = namespace;
+    this.name = name;
+  }
+
+  @Override
+  public EndpointsAnswer ask() {
+    List<EndpointsAnswer.Endpoint> found = new ArrayList<>();
+    for (EndpointSlice slice :
+        scene
+            .peek()
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace(namespace)
+            .withLabel(SERVICE, name)
+            .list()
+            .getItems()) {
+      List<Integer> ports = ports(slice);
+      if (slice.getEndpoints() != null) {
+        slice.getEndpoints().forEach(endpoint -> add(found, endpoint, ports));
+      }
+    }
+    return new EndpointsAnswer(found);
+  }
+
+  /** The API writes {@code null} for the ports of a slice without endpoints. */
+  private static List<Integer> ports(EndpointSlice slice) {
+    return slice.getPorts() == null
+        ? List.of()
+        : slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList();
+  }
+
+  private static void add(
+      List<EndpointsAnswer.Endpoint> found, Endpoint endpoint, List<Integer> ports) {
+    // A missing condition counts as true:
+    // https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/
+    boolean ready =
+        endpoint.getConditions() == null
+            || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+    String target = endpoint.getTargetRef() == null ? "" : endpoint.getTargetRef().getName();
+    endpoint
+        .getAddresses()
+        .forEach(address -> found.add(new EndpointsAnswer.Endpoint(address, ports, ready, target)));
+  }
+
+  @Override
+  public String toString() {
+    return "endpoints of Service " + namespace + "/" + name;
+  }
+}

@@ -1,0 +1,198 @@
+package io.podwire;
+
+import io.podwire.failure.Aim;
+import io.podwire.failure.Explainer;
+import io.podwire.failure.Explanation;
+import io.podwire.probe.HttpAnswer;
+import io.podwire.probe.Reach;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an HTTP request. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
+  private final Supplier<@Nullable Aim> aim;
+
+  private final @Nullable Fetch fetch;
+
+  HttpAssert(
+      Scene scene,
+      Question<HttpAnswer> question,
+      Supplier<@Nullable Aim> aim,
+      @Nullable Fetch fetch) {
+    super(scene, question, HttpAssert.class);
+    this.aim = aim;
+    this.fetch = fetch;
+  }
+
+  /** An answer comes whose status is below 400, and the tool is content with it. */
+  public HttpAssert succeeds() {
+    return expectOutcome("to succeed", a -> a.isSuccess() && a.run().exitCode() == 0);
+  }
+
+  /** No good answer comes, for whatever reason; prefer the reason. */
+  public HttpAssert fails() {
+    return expectOutcome("to fail", a -> !a.isSuccess() || a.run().exitCode() != 0);
+  }
+
+  /** The answer has that status. */
+  public HttpAssert status(int code) {
+    return expect("to answer HTTP " + code, a -> a.status().orElse(-1) == code);
+  }
+
+  /** The answer's body contains that text. */
+  public HttpAssert bodyContains(String text) {
+    return expect("to have a body with '" + text + "'", a -> a.body().contains(text));
+  }
+
+  /** The answer's body has nothing of that text. */
+  public HttpAssert bodyDoesNotContain(String text) {
+    return expect(
+        "to have a body without '" + text + "'",
+        a -> a.reach() == Reach.CONNECTED && !a.body().contains(text));
+  }
+
+  /** The answer's body is that text, without regard to white space around it. */
+  public HttpAssert bodyIs(String text) {
+    return expect("to have the body '" + text + "'", a -> a.body().strip().equals(text.strip()));
+  }
+
+  /** Somewhere in the answer's body the regular expression matches. */
+  public HttpAssert bodyMatches(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return expect("to have a body that matches " + regex, a -> pattern.matcher(a.body()).find());
+  }
+
+  /** The answer has that header with that value. */
+  public HttpAssert header(String name, String value) {
+    String key = name.toLowerCase(Locale.ROOT);
+    return expect(
+        "to have the header " + name + ": " + value,
+        a -> a.headers().getOrDefault(key, List.of()).contains(value));
+  }
+
+  /** The tool exits with that code. */
+  public HttpAssert exitCode(int code) {
+    return expect("to exit with " + code, a -> a.run().exitCode() == code);
+  }
+
+  /**
+   * The network denies the connection: it is refused, times out, or has no route. Before, the
+   * target is shown to be up; then three denials in a row are needed, at least a second apart.
+   */
+  public HttpAssert isDenied() {
+    return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
+  }
+
+  /** The connection is refused, three times in a row. */
+  public HttpAssert isRefused() {
+    return reaches(Reach.REFUSED, "to be refused");
+  }
+
+  /** Nothing comes back, three times in a row. */
+  public HttpAssert timesOut() {
+    return reaches(Reach.TIMED_OUT, "to time out");
+  }
+
+  /**
+   * There is no way to the target: no route, or nothing ever comes back. If it is a port of a
+   * Service of this cluster, it is shown to be up before.
+   */
+  public HttpAssert isUnreachable() {
+    return expectDenial(
+        "to be unreachable",
+        a -> a.reach() == Reach.UNREACHABLE || a.reach() == Reach.TIMED_OUT,
+        this::controlIfKnown);
+  }
+
+  /** The name of the host does not resolve. */
+  public HttpAssert nameDoesNotResolve() {
+    return reaches(Reach.NAME_NOT_RESOLVED, "to find no such name");
+  }
+
+  /** No authority that the client knows has signed the server's certificate. */
+  public HttpAssert isUnknownAuthority() {
+    return expectOutcome(
+        "to meet an unknown authority", a -> a.reach() == Reach.TLS_UNKNOWN_AUTHORITY);
+  }
+
+  /** The server's certificate is for another name. */
+  public HttpAssert isWrongName() {
+    return expectOutcome(
+        "to meet a certificate for another name", a -> a.reach() == Reach.TLS_WRONG_NAME);
+  }
+
+  /** The answer's body at the last look; looks if there was none. */
+  public String body() {
+    return answer().body();
+  }
+
+  /** All of the last look; looks if there was none. */
+  public HttpAnswer outcome() {
+    return answer();
+  }
+
+  /**
+   * Makes that many new connections, one after the other, after a first one that succeeded; each
+   * must succeed.
+   *
+   * @throws IllegalStateException unless this began with {@code get(...)}
+   */
+  public SpreadAssert newConnections(int count) {
+    Checks.atLeastOne("newConnections", count);
+    Fetch many = repeatable("newConnections");
+    succeeds();
+    Aim to = java.util.Objects.requireNonNull(aim.get());
+    Connections connections = new Connections(many, to, scene().nextId());
+    return spread(many + ", " + count + " new connections", List.of(connections.make(count)));
+  }
+
+  /**
+   * Requests at that pace, each on a new connection, to run while something else happens.
+   *
+   * @throws IllegalStateException unless this began with {@code get(...)}
+   */
+  public Load every(java.time.Duration pause) {
+    Fetch many = repeatable("every");
+    succeeds();
+    return new Load(many, pause);
+  }
+
+  SpreadAssert spread(String words, List<java.util.Map<String, Integer>> counts) {
+    return new SpreadAssert(scene(), words, counts);
+  }
+
+  private Fetch repeatable(String what) {
+    if (fetch == null) {
+      throw new IllegalStateException(
+          what + ": begin with get(...), as cluster().fromPod(curl).get(service)");
+    }
+    return fetch;
+  }
+
+  private HttpAssert reaches(Reach reach, String words) {
+    return expectDenial(words, a -> a.reach() == reach, NO_CONTROL);
+  }
+
+  private void controlIfKnown() {
+    Control.checkIfKnown(scene(), String.valueOf(actual), aim.get(), isOnce());
+  }
+
+  private void control() {
+    Control.check(scene(), String.valueOf(actual), aim.get(), isOnce());
+  }
+
+  @Override
+  @Nullable Explanation explain(HttpAnswer answer, boolean denial) {
+    Aim from = aim.get();
+    return from == null
+        ? null
+        : Explainer.explain(
+            scene().peek(), from, answer.reach(), denial ? OptionalInt.empty() : answer.status());
+  }
+}

@@ -1,0 +1,136 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads manifests, and applies or deletes them as kubectl does. */
+final class Manifests {
+  private Manifests() {}
+
+  static List<HasMetadata> read(Scene scene, String source, String yaml) {
+    Object read;
+    try {
+      read = scene.session().client().getKubernetesSerialization().unmarshal(yaml);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          source + ": is not a Kubernetes manifest: " + e.getMessage(), e);
+    }
+    List<HasMetadata> objects = new ArrayList<>();
+    collect(source, read, objects);
+    if (objects.isEmpty()) {
+      throw new IllegalArgumentException(source + ": holds no Kubernetes object");
+    }
+    return objects;
+  }
+
+  static List<HasMetadata> read(Scene scene, Path path) {
+    try {
+      if (!Files.isDirectory(path)) {
+        return read(scene, path.toString(), Files.readString(path));
+      }
+      List<HasMetadata> objects = new ArrayList<>();
+      for (Path file : manifests(path)) {
+        objects.addAll(read(scene, file.toString(), Files.readString(file)));
+      }
+      if (objects.isEmpty()) {
+        throw new IllegalArgumentException(path + ": holds no .yaml, .yml or .json file");
+      }
+      return objects;
+    } catch (IOException e) {
+      throw new UncheckedIOException("manifest " + path + " cannot be read", e);
+    }
+  }
+
+  static Applied apply(Scene scene, String namespace, List<HasMetadata> objects) {
+    KubernetesClient client = scene.writer();
+    List<HasMetadata> applied = new ArrayList<>();
+    for (HasMetadata object : inNamespace(namespace, objects)) {
+      applied.add(applyOne(scene, client, object));
+    }
+    return new Applied(scene, namespace, applied);
+  }
+
+  static void delete(Scene scene, String namespace, List<HasMetadata> objects) {
+    KubernetesClient client = scene.writer();
+    List<HasMetadata> placed = inNamespace(namespace, objects);
+    for (HasMetadata object : placed) {
+      client.resource(object).delete();
+    }
+    for (HasMetadata object : placed) {
+      String words = object.getKind() + " " + object.getMetadata().getName();
+      Gone.await(scene, words, () -> client.resource(object).get());
+    }
+  }
+
+  /**
+   * By server-side apply from the first time on: fields that a later apply leaves out go only if
+   * the same manager owns them.
+   */
+  private static HasMetadata applyOne(Scene scene, KubernetesClient client, HasMetadata object) {
+    if (object.getMetadata().getName() == null) {
+      return Creation.create(client, object);
+    }
+    HasMetadata[] applied = new HasMetadata[1];
+    Pods.awaitServiceAccount(
+        scene,
+        () ->
+            applied[0] =
+                Creation.inNamespace(
+                    client,
+                    object,
+                    () ->
+                        client
+                            .resource(object)
+                            .fieldManager("podwire")
+                            .forceConflicts()
+                            .serverSideApply()));
+    return applied[0];
+  }
+
+  /** Copies, so that objects that the test holds stay as they are. Namespaces come first. */
+  private static List<HasMetadata> inNamespace(
+      String namespace, List<? extends HasMetadata> objects) {
+    return objects.stream()
+        .map(object -> (HasMetadata) Serialization.clone(object))
+        .peek(
+            object -> {
+              if (object instanceof Namespaced && object.getMetadata().getNamespace() == null) {
+                object.getMetadata().setNamespace(namespace);
+              }
+            })
+        .sorted(Comparator.comparing(object -> !"Namespace".equals(object.getKind())))
+        .toList();
+  }
+
+  private static void collect(String source, @Nullable Object read, List<HasMetadata> objects) {
+    if (read instanceof KubernetesList list) {
+      list.getItems().forEach(item -> collect(source, item, objects));
+    } else if (read instanceof Collection<?> several) {
+      several.forEach(item -> collect(source, item, objects));
+    } else if (read instanceof HasMetadata object) {
+      objects.add(object);
+    } else if (read != null) {
+      throw new IllegalArgumentException(
+          source + ": " + read.getClass().getSimpleName() + " is not a Kubernetes object");
+    }
+  }
+
+  private static List<Path> manifests(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().matches(".*\\.(ya?ml|json)")).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apiguardian.api.API;
+
+/**
+ * A Service that the test is still describing: {@code expose(PORT_80).named("web").asNodePort()}.
+ * It is created when something could see it; what is said later changes the one that exists.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class NewService extends ServiceHandle {
+  private final DeploymentHandle exposed;
+  private final List<Port> ports;
+  private final List<Consumer<Service>> changes;
+  private final Draft draft;
+
+  private NewService(
+      DeploymentHandle exposed,
+      String name,
+      List<Port> ports,
+      List<Consumer<Service>> changes,
+      Draft draft) {
+    super(exposed.scene(), exposed.namespace(), name);
+    this.exposed = exposed;
+    this.ports = ports;
+    this.changes = changes;
+    this.draft = draft;
+  }
+
+  static NewService begin(DeploymentHandle exposed, List<Port> ports) {
+    if (ports.size() > 1) {
+      ports.stream()
+          .filter(port -> port.name() == null)
+          .findFirst()
+          .ifPresent(
+              port -> {
+                throw Checks.refused(
+                    "ports",
+                    port.toString(),
+                    "named: each of several ports needs a name, as port(80).named(\"http\")");
+              });
+    }
+    Draft draft = draft(exposed, exposed.name(), ports, List.of());
+    exposed.scene().begin(draft);
+    return new NewService(exposed, exposed.name(), ports, List.of(), draft);
+  }
+
+  /** Under that name in place of the Deployment's. */
+  public NewService named(String name) {
+    return as(Checks.label("service", name), changes);
+  }
+
+  /** Without an address of its own: its name resolves to its ready Pods. */
+  public NewService headless() {
+    return with(service -> service.getSpec().setClusterIP("None"));
+  }
+
+  /** With a client's connections going to one Pod: {@code sessionAffinity: ClientIP}. */
+  public NewService sticky() {
+    return with(service -> service.getSpec().setSessionAffinity("ClientIP"));
+  }
+
+  @Override
+  public ServiceHandle asNodePort() {
+    return draft.isCreated()
+        ? super.asNodePort()
+        : with(service -> service.getSpec().setType("NodePort"));
+  }
+
+  @Override
+  public ServiceHandle asLoadBalancer(Port port) {
+    return draft.isCreated()
+        ? super.asLoadBalancer(port)
+        : with(service -> ServicePlans.makeLoadBalancer(service, port));
+  }
+
+  @Override
+  public ServiceHandle asLoadBalancer() {
+    return draft.isCreated()
+        ? super.asLoadBalancer()
+        : with(service -> service.getSpec().setType("LoadBalancer"));
+  }
+
+  private NewService with(Consumer<Service> change) {
+    List<Consumer<Service>> more = new ArrayList<>(changes);
+    more.add(change);
+    return as(name(), List.copyOf(more));
+  }
+
+  private NewService as(String name, List<Consumer<Service>> all) {
+    Draft replacement = draft(exposed, name, ports, all);
+    scene().replace(draft, replacement);
+    return new NewService(exposed, name, ports, all, replacement);
+  }
+
+  private static Draft draft(
+      DeploymentHandle exposed, String name, List<Port> ports, List<Consumer<Service>> changes) {
+    return new Draft(
+        "Service " + exposed.namespace() + "/" + name,
+        client -> {
+          Service service = ServicePlans.expose(exposed.resource(), name, ports);
+          changes.forEach(change -> change.accept(service));
+          Creation.create(client, service);
+        });
+  }
+
+  @Override
+  void ensure() {
+    scene().create(draft);
+  }
+}

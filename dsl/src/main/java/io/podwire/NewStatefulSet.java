@@ -1,0 +1,108 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A StatefulSet that the test is still describing: {@code statefulSet(postgres,
+ * 3).named("pg").headless(5432)}. It is created, after its headless Service, when something could
+ * see it.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class NewStatefulSet extends StatefulSetHandle {
+  private final WorkloadPlan plan;
+  private final @Nullable Port port;
+  private final Draft draft;
+
+  private NewStatefulSet(Scene scene, WorkloadPlan plan, @Nullable Port port, Draft draft) {
+    super(scene, plan.namespace(), plan.name());
+    this.plan = plan;
+    this.port = port;
+    this.draft = draft;
+  }
+
+  static NewStatefulSet begin(Scene scene, String namespace, Image image, int replicas) {
+    WorkloadPlan plan = WorkloadPlan.of(namespace, image, replicas);
+    Draft draft = draft(plan, null);
+    scene.begin(draft);
+    return new NewStatefulSet(scene, plan, null, draft);
+  }
+
+  /** Under that name in place of the image's. */
+  public NewStatefulSet named(String name) {
+    return become(plan.withName(Checks.label("stateful set", name)), port);
+  }
+
+  /** With that label on it, on its Pods and in its selector, in place of {@code app=<name>}. */
+  public NewStatefulSet labelled(String key, String value) {
+    return become(plan.withLabel(key, value), port);
+  }
+
+  /** With that environment variable in its containers. */
+  public NewStatefulSet env(String name, String value) {
+    return become(plan.withEnv(name, value), port);
+  }
+
+  /**
+   * With a headless Service of its name and that port, so that its Pods find each other by name.
+   */
+  public NewStatefulSet headless(Port servicePort) {
+    return become(plan, servicePort);
+  }
+
+  /** As {@link #headless(Port)}. */
+  public NewStatefulSet headless(int servicePort) {
+    return headless(Port.of(servicePort));
+  }
+
+  private NewStatefulSet become(WorkloadPlan other, @Nullable Port servicePort) {
+    Draft replacement = draft(other, servicePort);
+    scene().replace(draft, replacement);
+    return new NewStatefulSet(scene(), other, servicePort, replacement);
+  }
+
+  @Override
+  void ensure() {
+    scene().create(draft);
+  }
+
+  private static Draft draft(WorkloadPlan plan, @Nullable Port port) {
+    return new Draft(
+        "StatefulSet " + plan.namespace() + "/" + plan.name(),
+        client -> {
+          if (port != null) {
+            Creation.create(client, service(plan, port));
+          }
+          Creation.create(client, describe(plan));
+        });
+  }
+
+  private static Service service(WorkloadPlan plan, Port port) {
+    return new ServiceBuilder()
+        .withMetadata(plan.metadata())
+        .withNewSpec()
+        .withClusterIP("None")
+        .withSelector(plan.ownLabels())
+        .withPorts(ServicePlans.port(port.target() == null ? port.to(port.number()) : port))
+        .endSpec()
+        .build();
+  }
+
+  private static StatefulSet describe(WorkloadPlan plan) {
+    return new StatefulSetBuilder()
+        .withMetadata(plan.metadata())
+        .withNewSpec()
+        .withServiceName(plan.name())
+        .withReplicas(plan.replicas())
+        .withNewSelector()
+        .withMatchLabels(plan.ownLabels())
+        .endSelector()
+        .withTemplate(plan.template())
+        .endSpec()
+        .build();
+  }
+}

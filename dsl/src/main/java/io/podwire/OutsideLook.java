@@ -1,0 +1,106 @@
+package io.podwire;
+
+import io.podwire.engine.OutsideNetwork;
+import io.podwire.probe.HttpAnswer;
+import io.podwire.probe.Reach;
+import io.podwire.probe.ToolRun;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** One request of OkHttp's over the outside network, on a connection of its own. */
+final class OutsideLook implements Question<HttpAnswer> {
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  private final Scene scene;
+  private final Url url;
+
+  OutsideLook(Scene scene, Url url) {
+    this.scene = scene;
+    this.url = url;
+  }
+
+  @Override
+  public HttpAnswer ask() {
+    OutsideNetwork outside = scene.session().outside();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .socketFactory(outside.socketFactory())
+            .dns(outside::lookup)
+            .proxy(java.net.Proxy.NO_PROXY)
+            .fastFallback(false)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .connectTimeout(LIMIT)
+            .readTimeout(LIMIT)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .build();
+    Request request =
+        new Request.Builder().url(url.toString()).header("Connection", "close").build();
+    try (Response response = client.newCall(request).execute()) {
+      String body = response.body().string();
+      ToolRun run = new ToolRun(List.of("GET", url.toString()), body, "", 0);
+      Map<String, List<String>> headers = new java.util.TreeMap<>(response.headers().toMultimap());
+      return new HttpAnswer(Reach.CONNECTED, OptionalInt.of(response.code()), headers, body, run);
+    } catch (IOException e) {
+      ToolRun run =
+          new ToolRun(List.of("GET", url.toString()), "", String.valueOf(e.getMessage()), 1);
+      return new HttpAnswer(reach(e), OptionalInt.empty(), Map.of(), "", run);
+    }
+  }
+
+  private static Reach reach(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnknownHostException) {
+      return Reach.NAME_NOT_RESOLVED;
+    }
+    if (e instanceof InterruptedIOException) {
+      return Reach.TIMED_OUT;
+    }
+    if (e instanceof NoRouteToHostException || message.contains("unreachable")) {
+      return Reach.UNREACHABLE;
+    }
+    if (e instanceof ConnectException) {
+      return message.contains("refused") || message.startsWith("Failed to connect")
+          ? refusedOr(e)
+          : Reach.FAILED;
+    }
+    if (e instanceof SSLPeerUnverifiedException) {
+      return Reach.TLS_WRONG_NAME;
+    }
+    if (e instanceof SSLException) {
+      return message.contains("PKIX") ? Reach.TLS_UNKNOWN_AUTHORITY : Reach.TLS_FAILED;
+    }
+    return message.contains("reset") ? Reach.RESET : Reach.FAILED;
+  }
+
+  /** OkHttp says "Failed to connect to …" for all; the cause has the kernel's words. */
+  private static Reach refusedOr(IOException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String words = String.valueOf(cause.getMessage());
+    if (words.contains("timed out")) {
+      return Reach.TIMED_OUT;
+    }
+    return words.contains("No route") || words.contains("unreachable")
+        ? Reach.UNREACHABLE
+        : Reach.REFUSED;
+  }
+
+  @Override
+  public String toString() {
+    return "GET " + url + " from outside";
+  }
+}

@@ -1,0 +1,78 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port of a Service: the number that its clients use, and where it leads. Wherever a {@code Port}
+ * is taken, an {@code int} is taken as well.
+ *
+ * <pre>{@code
+ * port(8080).to(80)          // clients use 8080, the container listens on 80
+ * port(80).to("http")        // a container's port by its name
+ * port(53).udp().named("dns")
+ * }</pre>
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Port {
+  private final int number;
+  private final @Nullable IntOrString target;
+  private final @Nullable String name;
+  private final String protocol;
+
+  private Port(int number, @Nullable IntOrString target, @Nullable String name, String protocol) {
+    this.number = number;
+    this.target = target;
+    this.name = name;
+    this.protocol = protocol;
+  }
+
+  static Port of(int number) {
+    return new Port(Checks.port("port", number), null, null, "TCP");
+  }
+
+  /** This port, leading to that port of the Pods. */
+  public Port to(int containerPort) {
+    IntOrString to = new IntOrString(Checks.port("targetPort", containerPort));
+    return new Port(number, to, name, protocol);
+  }
+
+  /** This port, leading to the container's port of that name. */
+  public Port to(String containerPortName) {
+    IntOrString to = new IntOrString(Checks.label("targetPort", containerPortName));
+    return new Port(number, to, name, protocol);
+  }
+
+  /** This port under a name; a Service of several ports needs one for each. */
+  public Port named(String portName) {
+    return new Port(number, target, Checks.label("port name", portName), protocol);
+  }
+
+  /** This port for UDP. */
+  public Port udp() {
+    return new Port(number, target, name, "UDP");
+  }
+
+  /** What clients use. */
+  public int number() {
+    return number;
+  }
+
+  @Nullable IntOrString target() {
+    return target;
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  String protocol() {
+    return protocol;
+  }
+
+  @Override
+  public String toString() {
+    return number + (target == null ? "" : "→" + target.getValue()) + "/" + protocol;
+  }
+}

@@ -1,0 +1,97 @@
+package io.podwire;
+
+import io.podwire.failure.Matrix;
+import io.podwire.probe.Reach;
+import java.util.ArrayList;
+import java.util.List;
+import org.apiguardian.api.API;
+
+/**
+ * Who reaches whom, of several Deployments: each asks, as itself, for a Pod of each. Its Service's
+ * name is not used, so that the matrix shows policies alone.
+ *
+ * <pre>{@code
+ * cluster().reachability(web, api, db).port(5432).isExactly("""
+ *          |  web | api | db
+ *     web  |   .  |  .  | X
+ *     api  |   .  |  .  | .
+ *     db   |   .  |  .  | .""");
+ * }</pre>
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class Reachability {
+  private final Scene scene;
+  private final List<DeploymentHandle> ends;
+  private final int port;
+
+  Reachability(Scene scene, List<DeploymentHandle> ends, int port) {
+    this.scene = scene;
+    this.ends = List.copyOf(ends);
+    this.port = port;
+  }
+
+  /** On that TCP port of the Pods; 80 unless it is said. */
+  public Reachability port(int number) {
+    return new Reachability(scene, ends, Checks.port("port", number));
+  }
+
+  /** As {@link #port(int)}. */
+  public Reachability port(Port number) {
+    return port(number.number());
+  }
+
+  /**
+   * It is exactly this: a row for each client, a column for each target, {@code .} where it
+   * connects and {@code X} where it is denied. A row or column that is left out is not asked. Each
+   * denial is believed as {@link TcpAssert#isDenied()} believes it.
+   *
+   * @throws IllegalArgumentException if it is no such table of these Deployments
+   */
+  public Reachability isExactly(String table) {
+    Matrix expected = Matrix.parse(table, ends.stream().map(DeploymentHandle::name).toList());
+    Matrix seen = expected.map((from, to, connects) -> look(end(from), end(to), connects));
+    if (!seen.equals(expected)) {
+      String replay = scene.session().replay();
+      throw new AssertionError(
+          "reachability on port "
+              + port
+              + " was expected to be\n"
+              + expected
+              + "\nand is\n"
+              + seen
+              + (replay.isEmpty() ? "" : "\n\n  replay: " + replay));
+    }
+    return this;
+  }
+
+  /**
+   * Asserts what is expected, so that each cell waits and is controlled; a failure tells the other.
+   */
+  private boolean look(DeploymentHandle from, DeploymentHandle to, boolean connects) {
+    TcpAssert tcp = from.probe().tcp(to.pod(0), port);
+    try {
+      if (connects) {
+        tcp.connects();
+      } else {
+        tcp.isDenied();
+      }
+      return connects;
+    } catch (AssertionError e) {
+      if (tcp.lastReach() == null || (!connects && tcp.lastReach() != Reach.CONNECTED)) {
+        throw e; // it could not be asked, or its control failed
+      }
+      return tcp.lastReach() == Reach.CONNECTED;
+    }
+  }
+
+  private DeploymentHandle end(String name) {
+    return ends.stream().filter(end -> end.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  static List<DeploymentHandle> ends(DeploymentHandle... deployments) {
+    if (deployments.length == 0) {
+      throw new IllegalArgumentException("reachability: name at least one Deployment");
+    }
+    return new ArrayList<>(List.of(deployments));
+  }
+}

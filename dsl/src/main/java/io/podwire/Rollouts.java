@@ -1,0 +1,122 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The Pods of a Deployment, and why it has not all of them. */
+final class Rollouts {
+  private Rollouts() {}
+
+  /** Its living Pods, oldest first. */
+  static List<Pod> pods(Scene scene, Deployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
+    Set<String> sets =
+        scene
+            .peek()
+            .apps()
+            .replicaSets()
+            .inNamespace(namespace)
+            .withLabelSelector(deployment.getSpec().getSelector())
+            .list()
+            .getItems()
+            .stream()
+            .filter(set -> isOwnedBy(set, deployment))
+            .map(set -> set.getMetadata().getUid())
+            .collect(Collectors.toSet());
+    return scene
+        .peek()
+        .pods()
+        .inNamespace(namespace)
+        .withLabelSelector(deployment.getSpec().getSelector())
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(
+            pod ->
+                pod.getMetadata().getOwnerReferences().stream()
+                    .map(OwnerReference::getUid)
+                    .anyMatch(sets::contains))
+        .sorted(
+            Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
+                .thenComparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
+  static @Nullable Pod anyPod(Scene scene, String namespace, Map<String, String> labels) {
+    return scene.peek().pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  static String stuck(Scene scene, DeploymentHandle handle, @Nullable Deployment deployment) {
+    String head = handle + " was not rolled out within " + Waits.words(scene.timeout());
+    if (deployment == null) {
+      return head + ": there is no such Deployment";
+    }
+    List<Pod> pods = pods(scene, deployment);
+    String states =
+        pods.stream()
+            .map(
+                pod ->
+                    "\n  Pod "
+                        + pod.getMetadata().getName()
+                        + ": "
+                        + (Pods.isReady(pod) ? "ready" : Pods.state(pod)))
+            .collect(Collectors.joining());
+    return head
+        + ": "
+        + pods.size()
+        + " of "
+        + deployment.getSpec().getReplicas()
+        + " Pods exist"
+        + states;
+  }
+
+  /** Whether as many Pods live as are asked for, all of the newest template. */
+  static boolean hasItsPods(Scene scene, @Nullable Deployment deployment) {
+    return deployment != null
+        && isSettled(deployment)
+        && pods(scene, deployment).size() == wanted(deployment);
+  }
+
+  static boolean isRolledOut(@Nullable Deployment deployment) {
+    return deployment != null
+        && isSettled(deployment)
+        && or0(deployment.getStatus().getAvailableReplicas()) == wanted(deployment);
+  }
+
+  private static boolean isSettled(Deployment deployment) {
+    if (deployment.getStatus() == null) {
+      return false;
+    }
+    DeploymentStatus status = deployment.getStatus();
+    long seen = status.getObservedGeneration() == null ? 0 : status.getObservedGeneration();
+    return seen >= deployment.getMetadata().getGeneration()
+        && or0(status.getUpdatedReplicas()) == wanted(deployment)
+        && or0(status.getReplicas()) == wanted(deployment);
+  }
+
+  private static int wanted(Deployment deployment) {
+    Integer replicas = deployment.getSpec().getReplicas();
+    return replicas == null ? 1 : replicas;
+  }
+
+  private static int or0(@Nullable Integer count) {
+    return count == null ? 0 : count;
+  }
+
+  private static boolean isOwnedBy(ReplicaSet set, Deployment deployment) {
+    return set.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(deployment.getMetadata().getUid()));
+  }
+}

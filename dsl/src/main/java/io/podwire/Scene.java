@@ -1,0 +1,189 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.engine.ClusterSession;
+import io.podwire.engine.EngineClock;
+import io.podwire.probe.Exec;
+import io.podwire.probe.ToolRun;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all handles of one test share: the engine's session, the drafts that nobody could see yet,
+ * and the probe Pods. Confined to the thread of the test.
+ */
+final class Scene {
+  /** How long to pause between two looks of an eventual assertion. */
+  static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private static final Duration EXEC_TIMEOUT = Duration.ofSeconds(60);
+
+  private final ClusterSession session;
+  private final Duration timeout;
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Exec exec;
+  private final ProbePods probePods;
+  private final Map<Object, Object> unasked = new IdentityHashMap<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private long changes;
+  private int ids;
+
+  Scene(ClusterSession session, Duration timeout) {
+    this.session = session;
+    this.timeout = timeout;
+    this.exec = new Exec(session.client(), session.clock());
+    this.probePods = new ProbePods(this);
+  }
+
+  ClusterSession session() {
+    return session;
+  }
+
+  EngineClock clock() {
+    return session.clock();
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  ProbePods probePods() {
+    return probePods;
+  }
+
+  /**
+   * The client for looking at one object that exists. It does not create what is still being
+   * described: {@code run("x", busybox).env("IP", service.clusterIp())} looks at the Service while
+   * the Pod is not described to its end.
+   */
+  KubernetesClient peek() {
+    return session.client();
+  }
+
+  /** The client for looking around: every draft exists from here on. */
+  KubernetesClient reader() {
+    flush();
+    return session.client();
+  }
+
+  /** The client for changing: what was seen before does not count as seen after. */
+  KubernetesClient writer() {
+    flush();
+    changes++;
+    return session.client();
+  }
+
+  /** Grows with every change that this library makes. */
+  long changes() {
+    return changes;
+  }
+
+  void begin(Draft draft) {
+    drafts.add(draft);
+  }
+
+  /** The new draft is what the old one has become; nobody could see the old one. */
+  void replace(Draft old, Draft replacement) {
+    if (old.isCreated()) {
+      throw new IllegalStateException(
+          old.words() + " exists already: say this directly after it is deployed or exposed");
+    }
+    drafts.remove(old);
+    drafts.add(replacement);
+  }
+
+  /** Creates that draft, and those that were described before it. */
+  void create(Draft draft) {
+    int last = drafts.indexOf(draft);
+    if (last < 0 && !draft.isCreated()) {
+      createNow(draft); // it had become another one, and is used as it was all the same
+    }
+    for (int i = 0; i <= last; i++) {
+      createNow(drafts.remove(0));
+    }
+  }
+
+  /** Creates the draft of that name, if there is one, and those that were described before it. */
+  void createDescribed(String words) {
+    drafts.stream()
+        .filter(draft -> draft.words().equals(words))
+        .findFirst()
+        .ifPresent(this::create);
+  }
+
+  /** Creates all that was described and not yet needed, in the order of the test. */
+  void flush() {
+    while (!drafts.isEmpty()) {
+      createNow(drafts.remove(0));
+    }
+  }
+
+  private void createNow(Draft draft) {
+    changes++;
+    draft.create(session.client());
+  }
+
+  ToolRun exec(Exec.Container at, List<String> argv) {
+    return exec.run(at, argv, EXEC_TIMEOUT);
+  }
+
+  Exec.Running begin(Exec.Container at, List<String> argv) {
+    return exec.begin(at, argv);
+  }
+
+  /** A name that nothing else in this test has, for files and user agents. */
+  String nextId() {
+    return "podwire-" + Integer.toHexString(session.namespace().hashCode() & 0xffff) + "-" + ++ids;
+  }
+
+  /** Closes that with the cluster. */
+  <C extends AutoCloseable> C closing(C resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  /** Closes all that the test left open, the newest first, and the session at last. */
+  void close() {
+    try (session) {
+      RuntimeException failed = null;
+      while (!resources.isEmpty()) {
+        try {
+          resources.pop().close();
+        } catch (Exception e) {
+          failed =
+              failed == null
+                  ? new IllegalStateException("a resource of the test cannot be closed", e)
+                  : failed;
+        }
+      }
+      if (failed != null) {
+        throw failed;
+      }
+    }
+  }
+
+  /** A question that was put into words and not yet asked. */
+  void expectAssertion(Object assertion, Object question) {
+    unasked.put(assertion, question);
+  }
+
+  void asserted(Object assertion) {
+    unasked.remove(assertion);
+  }
+
+  /** Creates what nothing has looked at, and refuses sentences that end before an assertion. */
+  void settle() {
+    flush();
+    if (!unasked.isEmpty()) {
+      Object question = unasked.values().iterator().next();
+      unasked.clear();
+      throw new AssertionError(
+          question + "\n  was never asked: end the sentence with an assertion, as succeeds()");
+    }
+  }
+}

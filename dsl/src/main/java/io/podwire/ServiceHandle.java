@@ -1,0 +1,234 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import java.util.List;
+import java.util.Objects;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** A Service by its name. */
+@API(status = API.Status.EXPERIMENTAL)
+public sealed class ServiceHandle permits NewService {
+  private final Scene scene;
+  private final String namespace;
+  private final String name;
+
+  ServiceHandle(Scene scene, String namespace, String name) {
+    this.scene = scene;
+    this.namespace = namespace;
+    this.name = name;
+  }
+
+  /** Its name. */
+  public final String name() {
+    return name;
+  }
+
+  /** The name of its namespace. */
+  public final String namespace() {
+    return namespace;
+  }
+
+  /** Its name as every namespace knows it, for example {@code web.shop.svc.cluster.local}. */
+  public final String hostName() {
+    return name + "." + namespace + ".svc.cluster.local";
+  }
+
+  /**
+   * The object as it is now.
+   *
+   * @throws AssertionError if there is none
+   */
+  public final Service resource() {
+    Service service = find();
+    if (service == null) {
+      throw new AssertionError("there is no " + this);
+    }
+    return service;
+  }
+
+  /** Its cluster address; {@code None} if it is headless. */
+  public final String clusterIp() {
+    return resource().getSpec().getClusterIP();
+  }
+
+  /** The number of its only or first port. */
+  public final int port() {
+    return firstPort().getPort();
+  }
+
+  /** The node port of its first port, as soon as there is one. */
+  public final int nodePort() {
+    if (!scene
+        .clock()
+        .await(scene.timeout(), Scene.INTERVAL, () -> firstPort().getNodePort() != null)) {
+      throw new AssertionError(
+          this + " has no node port: it is a " + resource().getSpec().getType());
+    }
+    return firstPort().getNodePort();
+  }
+
+  /** Its endpoints. */
+  public final EndpointsAssert endpoints() {
+    ensure();
+    return new EndpointsAssert(scene, new EndpointsQuestion(scene, namespace, name));
+  }
+
+  /** By its name, which any namespace of the cluster resolves. */
+  public final Url url() {
+    return Url.of(scheme(), name + "." + namespace, port());
+  }
+
+  /** By its cluster address. */
+  public final Url clusterIpUrl() {
+    return Url.of(scheme(), clusterIp(), port());
+  }
+
+  /** By the first node's address and its node port. */
+  public final Url nodePortUrl() {
+    String node = scene.peek().nodes().list().getItems().get(0).getMetadata().getName();
+    return nodePortUrl(new NodeHandle(scene, namespace, node));
+  }
+
+  /** By that node's address and its node port. */
+  public final Url nodePortUrl(NodeHandle node) {
+    return Url.of(scheme(), node.address(), nodePort());
+  }
+
+  /** By its load balancer's address, as soon as it has one. */
+  public final Url external() {
+    if (!scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> ingress() != null)) {
+      throw new AssertionError(
+          this
+              + " has no external address after "
+              + Waits.words(scene.timeout())
+              + ": it is a "
+              + resource().getSpec().getType()
+              + " and its load balancer is pending");
+    }
+    return Url.of(scheme(), Objects.requireNonNull(ingress()), port());
+  }
+
+  /** Makes it a NodePort Service: each node forwards a port of its own to it. */
+  public ServiceHandle asNodePort() {
+    return edit(service -> service.getSpec().setType("NodePort"));
+  }
+
+  /** Makes it a LoadBalancer Service with that port in place of its own. */
+  public ServiceHandle asLoadBalancer(Port port) {
+    return edit(service -> ServicePlans.makeLoadBalancer(service, port));
+  }
+
+  /**
+   * As {@link #asLoadBalancer(Port)}: outside it is that port, inside the same target as before.
+   */
+  public ServiceHandle asLoadBalancer(int port) {
+    return asLoadBalancer(Port.of(port));
+  }
+
+  /** Makes it a LoadBalancer Service with the ports that it has. */
+  public ServiceHandle asLoadBalancer() {
+    return edit(service -> service.getSpec().setType("LoadBalancer"));
+  }
+
+  /** Asks the network from a Pod of that image in the same namespace. */
+  public final PodProbe fromPod(Image image) {
+    ensure();
+    return PodProbe.of(
+        scene, new ProbePods.Key(namespace, image.defaultName(), image, null, false));
+  }
+
+  /**
+   * A port of this machine that leads to that port of it, as {@code kubectl port-forward}: to one
+   * of its Pods, without balancing.
+   */
+  public final Forward forward(int port) {
+    Checks.port("port", port);
+    endpoints().areNotEmpty();
+    return scene.closing(
+        new Forward(
+            scene
+                .session()
+                .userClient()
+                .services()
+                .inNamespace(namespace)
+                .withName(name)
+                .portForward(port)));
+  }
+
+  /** Deletes it and waits until it is gone. */
+  public final void delete() {
+    ensure();
+    scene.writer().services().inNamespace(namespace).withName(name).delete();
+    Gone.await(scene, toString(), this::find);
+  }
+
+  final Scene scene() {
+    return scene;
+  }
+
+  final @Nullable Service find() {
+    ensure();
+    return scene.peek().services().inNamespace(namespace).withName(name).get();
+  }
+
+  /** What its name must resolve to now. */
+  final List<String> dnsAddresses() {
+    String address = resource().getSpec().getClusterIP();
+    return "None".equals(address)
+        ? new EndpointsQuestion(scene, namespace, name).ask().readyAddresses()
+        : List.of(address);
+  }
+
+  /** Makes it, if it is only described: by this handle or by another. */
+  void ensure() {
+    scene.createDescribed(toString());
+  }
+
+  final ServiceHandle edit(java.util.function.Consumer<Service> change) {
+    ensure();
+    scene
+        .writer()
+        .services()
+        .inNamespace(namespace)
+        .withName(name)
+        .edit(
+            service -> {
+              change.accept(service);
+              return service;
+            });
+    return this;
+  }
+
+  private ServicePort firstPort() {
+    List<ServicePort> ports = resource().getSpec().getPorts();
+    if (ports.isEmpty()) {
+      throw new AssertionError(this + " has no port");
+    }
+    return ports.get(0);
+  }
+
+  private String scheme() {
+    ServicePort port = firstPort();
+    return port.getPort() == 443 || "https".equals(port.getName()) ? "https" : "http";
+  }
+
+  private @Nullable String ingress() {
+    Service service = resource();
+    if (service.getStatus() == null || service.getStatus().getLoadBalancer() == null) {
+      return null;
+    }
+    List<LoadBalancerIngress> ingress = service.getStatus().getLoadBalancer().getIngress();
+    if (ingress.isEmpty()) {
+      return null;
+    }
+    return ingress.get(0).getIp() != null ? ingress.get(0).getIp() : ingress.get(0).getHostname();
+  }
+
+  @Override
+  public final String toString() {
+    return "Service " + namespace + "/" + name;
+  }
+}

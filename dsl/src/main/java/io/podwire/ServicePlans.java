@@ -1,0 +1,81 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes Services as {@code kubectl expose} does. */
+final class ServicePlans {
+  private ServicePlans() {}
+
+  // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/kubectl/pkg/cmd/expose/expose.go
+  static Service expose(Deployment deployment, String name, List<Port> ports) {
+    List<ServicePort> exposed =
+        ports.isEmpty() ? declared(deployment) : ports.stream().map(ServicePlans::port).toList();
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(deployment.getMetadata().getNamespace())
+        .withLabels(deployment.getMetadata().getLabels())
+        .endMetadata()
+        .withNewSpec()
+        .withSelector(deployment.getSpec().getSelector().getMatchLabels())
+        .withPorts(exposed)
+        .endSpec()
+        .build();
+  }
+
+  static ServicePort port(Port port) {
+    IntOrString target = port.target() == null ? new IntOrString(port.number()) : port.target();
+    return new ServicePortBuilder()
+        .withName(port.name())
+        .withPort(port.number())
+        .withTargetPort(target)
+        .withProtocol(port.protocol())
+        .build();
+  }
+
+  /**
+   * The balancer's port takes the place of the first one; unless it says more, its target stays.
+   */
+  static void makeLoadBalancer(Service service, Port port) {
+    service.getSpec().setType("LoadBalancer");
+    List<ServicePort> ports = new ArrayList<>(service.getSpec().getPorts());
+    ServicePort first = ports.get(0);
+    IntOrString target = port.target() != null ? port.target() : first.getTargetPort();
+    first.setPort(port.number());
+    first.setTargetPort(target);
+    service.getSpec().setPorts(ports);
+  }
+
+  private static List<ServicePort> declared(Deployment deployment) {
+    List<ContainerPort> ports =
+        deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+            .flatMap(container -> container.getPorts().stream())
+            .toList();
+    if (ports.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expose: Deployment "
+              + deployment.getMetadata().getName()
+              + " declares no container port; say which one, as expose(PORT_80)");
+    }
+    List<ServicePort> exposed = new ArrayList<>();
+    for (int i = 0; i < ports.size(); i++) {
+      ContainerPort port = ports.get(i);
+      exposed.add(
+          new ServicePortBuilder()
+              .withName(ports.size() == 1 ? null : "port-" + (i + 1))
+              .withPort(port.getContainerPort())
+              .withTargetPort(new IntOrString(port.getContainerPort()))
+              .withProtocol(port.getProtocol())
+              .build());
+    }
+    return exposed;
+  }
+}

@@ -1,0 +1,81 @@
+package io.podwire;
+
+import io.podwire.failure.Aim;
+import io.podwire.failure.Explainer;
+import io.podwire.failure.Explanation;
+import io.podwire.probe.Reach;
+import io.podwire.probe.TcpAnswer;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a TCP connection. */
+@API(status = API.Status.EXPERIMENTAL)
+public final class TcpAssert extends EventualAssert<TcpAssert, TcpAnswer> {
+  private final Supplier<@Nullable Aim> aim;
+
+  TcpAssert(Scene scene, Question<TcpAnswer> question, Supplier<@Nullable Aim> aim) {
+    super(scene, question, TcpAssert.class);
+    this.aim = aim;
+  }
+
+  /** It connects. */
+  public TcpAssert connects() {
+    return expectOutcome("to connect", a -> a.reach() == Reach.CONNECTED);
+  }
+
+  /**
+   * The network denies it: it is refused, times out, or has no route. Before, the target is shown
+   * to be up; then three denials in a row are needed, at least a second apart.
+   */
+  public TcpAssert isDenied() {
+    return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
+  }
+
+  /** It is refused, three times in a row. */
+  public TcpAssert isRefused() {
+    return reaches(Reach.REFUSED, "to be refused");
+  }
+
+  /** Nothing comes back, three times in a row. */
+  public TcpAssert timesOut() {
+    return reaches(Reach.TIMED_OUT, "to time out");
+  }
+
+  /**
+   * There is no way to the target: no route, or nothing ever comes back. If it is a port of a
+   * Service of this cluster, it is shown to be up before.
+   */
+  public TcpAssert isUnreachable() {
+    return expectDenial(
+        "to be unreachable",
+        a -> a.reach() == Reach.UNREACHABLE || a.reach() == Reach.TIMED_OUT,
+        this::controlIfKnown);
+  }
+
+  @Nullable Reach lastReach() {
+    TcpAnswer seen = lastSeen();
+    return seen == null ? null : seen.reach();
+  }
+
+  private TcpAssert reaches(Reach reach, String words) {
+    return expectDenial(words, a -> a.reach() == reach, NO_CONTROL);
+  }
+
+  private void controlIfKnown() {
+    Control.checkIfKnown(scene(), String.valueOf(actual), aim.get(), isOnce());
+  }
+
+  private void control() {
+    Control.check(scene(), String.valueOf(actual), aim.get(), isOnce());
+  }
+
+  @Override
+  @Nullable Explanation explain(TcpAnswer answer, boolean denial) {
+    Aim from = aim.get();
+    return from == null
+        ? null
+        : Explainer.explain(scene().peek(), from, answer.reach(), OptionalInt.empty());
+  }
+}

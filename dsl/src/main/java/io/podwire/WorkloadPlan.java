@@ -1,0 +1,118 @@
+package io.podwire;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a test says of a Deployment or StatefulSet before it exists. An immutable value. */
+record WorkloadPlan(
+    String namespace,
+    String name,
+    Image image,
+    int replicas,
+    Map<String, String> labels,
+    Map<String, String> env,
+    boolean onePerNode) {
+  static WorkloadPlan of(String namespace, Image image, int replicas) {
+    return new WorkloadPlan(
+        namespace,
+        image.defaultName(),
+        image,
+        Checks.replicas(replicas),
+        Map.of(),
+        Map.of(),
+        false);
+  }
+
+  WorkloadPlan withName(String other) {
+    return new WorkloadPlan(namespace, other, image, replicas, labels, env, onePerNode);
+  }
+
+  WorkloadPlan withLabel(String key, String value) {
+    Checks.labelValue(Checks.labelKey(key), value);
+    return new WorkloadPlan(
+        namespace, name, image, replicas, plus(labels, key, value), env, onePerNode);
+  }
+
+  WorkloadPlan withEnv(String variable, String value) {
+    Checks.variable(variable);
+    return new WorkloadPlan(
+        namespace, name, image, replicas, labels, plus(env, variable, value), onePerNode);
+  }
+
+  WorkloadPlan withOnePerNode() {
+    return new WorkloadPlan(namespace, name, image, replicas, labels, env, true);
+  }
+
+  /** Those that it was given, or else what {@code kubectl create deployment} gives. */
+  Map<String, String> ownLabels() {
+    return labels.isEmpty() ? Map.of("app", name) : labels;
+  }
+
+  ObjectMeta metadata() {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(namespace)
+        .withLabels(ownLabels())
+        .build();
+  }
+
+  PodTemplateSpec template() {
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(ownLabels())
+        .endMetadata()
+        .withNewSpec()
+        .withAffinity(affinity())
+        .addNewContainer()
+        .withName(image.defaultName())
+        .withImage(image.reference())
+        .withPorts(ports())
+        .withEnv(variables(env))
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  static List<EnvVar> variables(Map<String, String> env) {
+    return env.entrySet().stream().map(e -> new EnvVar(e.getKey(), e.getValue(), null)).toList();
+  }
+
+  static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  private @Nullable Affinity affinity() {
+    if (!onePerNode) {
+      return null;
+    }
+    return new AffinityBuilder()
+        .withNewPodAntiAffinity()
+        .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+        .withNewLabelSelector()
+        .withMatchLabels(ownLabels())
+        .endLabelSelector()
+        .withTopologyKey("kubernetes.io/hostname")
+        .endRequiredDuringSchedulingIgnoredDuringExecution()
+        .endPodAntiAffinity()
+        .build();
+  }
+
+  private List<ContainerPort> ports() {
+    return image.ports().stream()
+        .map(port -> new ContainerPortBuilder().withContainerPort(port).build())
+        .toList();
+  }
+}

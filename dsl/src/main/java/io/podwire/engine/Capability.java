@@ -1,0 +1,29 @@
+package io.podwire.engine;
+
+import org.apiguardian.api.API;
+
+/**
+ * What not every engine can do. A test that needs what the engine has not is aborted, naming the
+ * capability: it neither fails nor passes.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public enum Capability {
+  /** Handlers of the test's own run as images. */
+  OWN_HANDLERS,
+  /** Names outside the cluster resolve as the cluster's own upstream answers them. */
+  EXTERNAL_DNS,
+  /** Names outside the cluster resolve as the scenario declares them. */
+  DECLARED_NAMES,
+  /** Probes can run in a node's own network namespace. */
+  NODE_ACCESS,
+  /** Node addresses are reachable from the test's JVM. */
+  OUTSIDE_ACCESS,
+  /** The cluster has as many nodes as were asked for. */
+  SEVERAL_NODES,
+  /** A seed decides every free choice and replays it. */
+  SEED,
+  /** Waiting costs no wall time. */
+  VIRTUAL_TIME,
+  /** The cluster's own components can be made to fail. */
+  FAULTS
+}

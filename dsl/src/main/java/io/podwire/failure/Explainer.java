@@ -1,0 +1,219 @@
+package io.podwire.failure;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.failure.Explanation.Passed;
+import io.podwire.probe.Reach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a failed connection from hop to hop, through API objects and what the probe saw. */
+@API(status = API.Status.INTERNAL)
+public final class Explainer {
+  private final KubernetesClient client;
+  private final Aim aim;
+  private final Reach reach;
+  private final OptionalInt status;
+  private final List<Passed> passed = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Explainer(KubernetesClient client, Aim aim, Reach reach, OptionalInt status) {
+    this.client = client;
+    this.aim = aim;
+    this.reach = reach;
+    this.status = status;
+  }
+
+  /** Explains why a connection got that far and no further. */
+  public static Explanation explain(
+      KubernetesClient client, Aim aim, Reach reach, OptionalInt status) {
+    return new Explainer(client, aim, reach, status).explain();
+  }
+
+  private Explanation explain() {
+    Route route = Route.of(client, aim);
+    Service service = route.service().orElse(null);
+    if (name(service) && service(service, route) && endpoint(service, route)) {
+      List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
+      if (policy(ready) && pod(ready) && port(service, route, ready)) {
+        answer();
+      }
+    }
+    return new Explanation(passed, findings, Events.about(client, service, route));
+  }
+
+  private boolean name(@Nullable Service service) {
+    if (aim.isAddress()) {
+      pass(
+          Hop.NAME,
+          aim.host()
+              + (service == null
+                  ? " is an address"
+                  : " is an address of Service " + words(service)));
+      return true;
+    }
+    if (service != null && reach == Reach.NAME_NOT_RESOLVED) {
+      findings.add(new NameNotAnswered(aim.host(), words(service), dnsShutOut()));
+      return false;
+    }
+    if (service != null) {
+      pass(
+          Hop.NAME,
+          aim.host() + " is Service " + words(service) + ", " + service.getSpec().getClusterIP());
+      return true;
+    }
+    Route.ServiceName wanted = Route.name(aim);
+    if (wanted != null) {
+      findings.add(noSuchService(wanted));
+    }
+    return false;
+  }
+
+  private NoSuchService noSuchService(Route.ServiceName wanted) {
+    List<Service> all = client.services().inAnyNamespace().list().getItems();
+    List<String> there =
+        all.stream()
+            .filter(s -> s.getMetadata().getNamespace().equals(wanted.namespace()))
+            .map(s -> s.getMetadata().getName())
+            .sorted()
+            .toList();
+    List<String> elsewhere =
+        all.stream()
+            .filter(s -> s.getMetadata().getName().equals(wanted.name()))
+            .map(s -> s.getMetadata().getNamespace())
+            .sorted()
+            .toList();
+    return new NoSuchService(aim.host(), wanted.name(), wanted.namespace(), there, elsewhere);
+  }
+
+  private boolean service(@Nullable Service service, Route route) {
+    if (service == null) {
+      return true;
+    }
+    ServicePort port = route.port().orElse(null);
+    if (port == null) {
+      findings.add(
+          new NoSuchPort(
+              words(service),
+              aim.port(),
+              service.getSpec().getPorts().stream().map(Explainer::words).toList()));
+      return false;
+    }
+    pass(Hop.SERVICE, "port " + words(port) + ", type " + service.getSpec().getType());
+    return true;
+  }
+
+  private boolean endpoint(@Nullable Service service, Route route) {
+    List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
+    if (!ready.isEmpty()) {
+      if (service != null) {
+        pass(
+            Hop.ENDPOINT,
+            ready.size()
+                + " ready: "
+                + ready.stream()
+                    .map(t -> t.address() + ":" + t.port())
+                    .sorted()
+                    .collect(Collectors.joining(", ")));
+      }
+      return true;
+    }
+    if (service != null) {
+      findings.addAll(new MissingEndpoints(client, service).findings(route.port().orElse(null)));
+    }
+    return false;
+  }
+
+  private boolean policy(List<Route.Target> targets) {
+    PolicyCheck check = new PolicyCheck(client, aim);
+    List<Finding> denied = check.denials(targets);
+    if (reach.isDenial() && !denied.isEmpty()) {
+      findings.addAll(denied);
+      return false;
+    }
+    pass(Hop.POLICY, check.summary(targets));
+    return true;
+  }
+
+  private boolean pod(List<Route.Target> targets) {
+    List<String> pods =
+        targets.stream()
+            .map(Route.Target::pod)
+            .filter(p -> p != null)
+            .map(p -> p.getMetadata().getName())
+            .toList();
+    if (!pods.isEmpty()) {
+      pass(Hop.POD, String.join(", ", pods) + (pods.size() == 1 ? " is ready" : " are ready"));
+    }
+    return true;
+  }
+
+  private boolean port(@Nullable Service service, Route route, List<Route.Target> targets) {
+    if (!reach.isDenial()) {
+      if (!targets.isEmpty()) {
+        pass(Hop.PORT, targets.get(0).port() + " answers");
+      }
+      return true;
+    }
+    for (Route.Target target : targets) {
+      Pod pod = target.pod();
+      if (pod != null) {
+        findings.add(closedPort(service, route, target, pod));
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private Finding closedPort(@Nullable Service service, Route route, Route.Target target, Pod pod) {
+    List<String> declared = ContainerPorts.words(pod);
+    boolean isDeclared =
+        ContainerPorts.of(pod).stream().anyMatch(p -> p.getContainerPort() == target.port());
+    String words = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    if (service != null && !isDeclared && !declared.isEmpty()) {
+      return new NoSuchContainerPort(
+          words(service), String.valueOf(target.port()), words, declared, false);
+    }
+    return new NothingListens(words, target.port(), declared);
+  }
+
+  private void answer() {
+    switch (reach) {
+      case TLS_EXPIRED, TLS_FAILED, TLS_UNKNOWN_AUTHORITY, TLS_WRONG_NAME ->
+          findings.add(new CertificateRefused(aim.host(), reach.words()));
+      default -> status.ifPresent(this::answered);
+    }
+  }
+
+  private void answered(int code) {
+    if (code >= 400) {
+      findings.add(new UnexpectedStatus(code));
+    } else {
+      pass(Hop.HTTP, "answered " + code);
+    }
+  }
+
+  private List<String> dnsShutOut() {
+    Aim dns = new Aim(aim.namespace(), aim.clientPod(), "kube-dns.kube-system.svc", 53, "UDP");
+    return new PolicyCheck(client, dns).egressDenials(Route.of(client, dns).targets());
+  }
+
+  private void pass(Hop hop, String text) {
+    passed.add(new Passed(hop, text));
+  }
+
+  private static String words(Service service) {
+    return service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+  }
+
+  private static String words(ServicePort port) {
+    Object target = port.getTargetPort() == null ? port.getPort() : port.getTargetPort().getValue();
+    return port.getPort() + "→" + target;
+  }
+}

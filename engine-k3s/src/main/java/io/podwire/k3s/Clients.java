@@ -1,0 +1,36 @@
+package io.podwire.k3s;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+/** Makes clients of a real API server. */
+final class Clients {
+  /** How the names begin that our clients give themselves. */
+  static final String USER = "podwire";
+
+  /** One for all: a fresh one costs each client several milliseconds. */
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  private Clients() {}
+
+  /**
+   * @param kubeconfig the text of a kubeconfig file
+   * @param user what the API server records as the manager of the fields that this client writes
+   */
+  static KubernetesClient client(String kubeconfig, String user) {
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
+            .withRequestRetryBackoffLimit(0)
+            .withUserAgent(user)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientFactory(new OkHttpClientFactory())
+        .withKubernetesSerialization(SERIALIZATION)
+        .build();
+  }
+}

@@ -1,0 +1,163 @@
+package io.podwire.k3s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A running cluster: one server and as many agents as the tests ask for, each a container. Used by
+ * one thread at a time where it changes; who that is, {@link Lease} says.
+ */
+final class ContainerCluster {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerCluster.class);
+
+  /** Ample for an image that first has to pull its own components. */
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+
+  /** Of the <a href="https://docs.k3s.io/cli/server#networking">documented defaults</a>. */
+  private static final String K3S_PODS = "10.42.0.0/16";
+
+  private static final String K3S_SERVICES = "10.43.0.0/16";
+
+  private final DockerImageName image;
+  private final String token;
+  private final String kubeconfig;
+  private final KubernetesClient client;
+  private final RawApi api;
+  private final NodeContainer server;
+  private final List<NodeContainer> agents = new ArrayList<>();
+  private final Baseline baseline;
+
+  private ContainerCluster(DockerImageName image, String token, K3sContainer container) {
+    this.image = image;
+    this.token = token;
+    this.server = new NodeContainer(container);
+    this.kubeconfig = container.getKubeConfigYaml();
+    this.client = Clients.client(kubeconfig, Clients.USER);
+    this.api = new RawApi(client);
+    try {
+      awaitReady();
+      this.baseline = Baseline.of(api);
+    } catch (RuntimeException unusable) {
+      stop();
+      throw unusable;
+    }
+  }
+
+  static ContainerCluster start(DockerImageName image) {
+    Instant start = Instant.now();
+    String token = UUID.randomUUID().toString();
+    ContainerCluster cluster = new ContainerCluster(image, token, Containers.server(image, token));
+    LOG.info(
+        "cluster of {} ready after {} ms",
+        image.asCanonicalNameString(),
+        Duration.between(start, Instant.now()).toMillis());
+    return cluster;
+  }
+
+  String kubeconfig() {
+    return kubeconfig;
+  }
+
+  boolean isAlive() {
+    return nodes().stream().allMatch(NodeContainer::isRunning);
+  }
+
+  String failure(String complaint) {
+    return server.failure(complaint);
+  }
+
+  String serverAddress() {
+    return server.address();
+  }
+
+  /** The addresses of Pods and Services. */
+  List<AddressRange> ranges() {
+    return List.of(serviceRange(), AddressRange.parse(K3S_PODS));
+  }
+
+  /** An address of the Services' range that none of them has, as good as surely. */
+  InetAddress unusedAddress() {
+    return serviceRange().nearlyLast();
+  }
+
+  private AddressRange serviceRange() {
+    List<JsonNode> ranges = api.list("/apis/networking.k8s.io/v1/servicecidrs");
+    return AddressRange.parse(
+        ranges.isEmpty()
+            ? K3S_SERVICES
+            : ranges.get(0).path("spec").path("cidrs").path(0).asText());
+  }
+
+  int size() {
+    return 1 + agents.size();
+  }
+
+  /** Lets agents join or takes them away until there are that many nodes. */
+  void resize(int count) {
+    while (size() > count) {
+      remove(agents.get(agents.size() - 1));
+    }
+    int missing = count - size();
+    for (int i = 0; i < missing; i++) {
+      agents.add(new NodeContainer(Containers.agent(image, token, server.address())));
+    }
+    if (missing != 0) {
+      awaitReady();
+    }
+  }
+
+  /** Back to the baseline; whether that succeeded. */
+  boolean clean() {
+    Instant start = Instant.now();
+    Cleaner.Result removed = new Cleaner(api, baseline, Ownership.alone()).sweep();
+    Instant swept = Instant.now();
+    new DataPlane(api, nodes()).forget(removed);
+    LOG.info(
+        "cleaned in {} ms, and forgotten in {} ms",
+        Duration.between(start, swept).toMillis(),
+        Duration.between(swept, Instant.now()).toMillis());
+    return removed.leftOver().isEmpty();
+  }
+
+  /** Takes away what one of several tests made. */
+  boolean cleanUpAfter(String manager) {
+    return new Cleaner(api, baseline, Ownership.of(manager)).sweep().leftOver().isEmpty();
+  }
+
+  void stop() {
+    client.close();
+    agents.forEach(NodeContainer::stop);
+    server.stop();
+  }
+
+  private void remove(NodeContainer agent) {
+    String name = agent.nodeName();
+    agents.remove(agent);
+    agent.stop();
+    api.delete("/api/v1/nodes/" + name, 0);
+    for (JsonNode pod : api.list("/api/v1/pods?fieldSelector=spec.nodeName%3D" + name)) {
+      api.delete("/api/v1/namespaces/" + Meta.namespace(pod) + "/pods/" + Meta.name(pod), 0);
+    }
+  }
+
+  private void awaitReady() {
+    new Readiness(client, nodes(), READY_TIMEOUT).await();
+  }
+
+  private List<NodeContainer> nodes() {
+    List<NodeContainer> all = new ArrayList<>();
+    all.add(server);
+    all.addAll(agents);
+    return all;
+  }
+}

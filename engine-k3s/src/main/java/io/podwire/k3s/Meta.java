@@ -1,0 +1,47 @@
+package io.podwire.k3s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Reads an object's metadata. */
+final class Meta {
+  private Meta() {}
+
+  static String name(JsonNode object) {
+    return object.path("metadata").path("name").asText();
+  }
+
+  static String namespace(JsonNode object) {
+    return object.path("metadata").path("namespace").asText();
+  }
+
+  static String uid(JsonNode object) {
+    return object.path("metadata").path("uid").asText();
+  }
+
+  static boolean isTerminating(JsonNode object) {
+    return object.path("metadata").has("deletionTimestamp");
+  }
+
+  static boolean hasFinalizers(JsonNode object) {
+    return !object.path("metadata").path("finalizers").isEmpty();
+  }
+
+  /**
+   * Whether k3s itself deploys the object, which it may do long after its API is ready: its <a
+   * href="https://github.com/rancher/wrangler/blob/v3.2.0/pkg/apply/desiredset.go">owner labels</a>
+   * say so.
+   */
+  static boolean isAddon(JsonNode object) {
+    return object.path("metadata").path("labels").has("objectset.rio.cattle.io/hash");
+  }
+
+  /** Whether a client that called itself so wrote any field of the object. */
+  static boolean isManagedBy(JsonNode object, String manager) {
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      if (entry.path("manager").asText().startsWith(manager)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

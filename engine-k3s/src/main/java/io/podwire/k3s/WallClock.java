@@ -1,0 +1,86 @@
+package io.podwire.k3s;
+
+import io.podwire.engine.EngineClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The wall's time. Waits end early, by an exception, when the waiting thread is interrupted. */
+final class WallClock implements EngineClock {
+  static final WallClock INSTANCE = new WallClock();
+
+  private WallClock() {}
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public void sleep(Duration duration) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    } catch (InterruptedException interrupted) {
+      throw interrupted();
+    }
+  }
+
+  @Override
+  public boolean await(Duration timeout, Duration interval, BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return true;
+    }
+    if (timeout.compareTo(interval) <= 0) {
+      // Awaitility wants the interval to be the smaller one; one more look is all there is time
+      // for.
+      sleep(timeout.isNegative() ? Duration.ZERO : timeout);
+      return condition.getAsBoolean();
+    }
+    // Awaitility calls a look that succeeds after the deadline a timeout; here it counts.
+    AtomicBoolean held = new AtomicBoolean();
+    try {
+      Awaitility.await()
+          .pollInSameThread()
+          .pollDelay(interval)
+          .pollInterval(interval)
+          .atMost(timeout)
+          .until(
+              () -> {
+                held.set(condition.getAsBoolean());
+                return held.get();
+              });
+    } catch (ConditionTimeoutException late) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted();
+      }
+    }
+    return held.get();
+  }
+
+  @Override
+  public boolean await(CompletableFuture<?> future, Duration timeout) {
+    try {
+      future.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException | CancellationException complete) {
+      return true;
+    } catch (TimeoutException late) {
+      return future.isDone();
+    } catch (InterruptedException interrupted) {
+      throw interrupted();
+    }
+  }
+
+  private static CancellationException interrupted() {
+    Thread.currentThread().interrupt();
+    return new CancellationException("interrupted while waiting for the cluster");
+  }
+}

@@ -1,0 +1,58 @@
+package io.podwire.k3s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.utility.DockerImageName;
+
+class K3sSettingsTest {
+  private final Map<String, String> properties = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  @Test
+  void thePropertyWinsOverTheEnvironmentVariable() {
+    properties.put("podwire.k3s.image", "registry.local/k3s:property");
+    environment.put("PODWIRE_K3S_IMAGE", "registry.local/k3s:variable");
+
+    assertThat(image().asCanonicalNameString()).isEqualTo("registry.local/k3s:property");
+  }
+
+  @Test
+  void theEnvironmentVariableWinsOverTheDefaultAndABlankPropertyIsNone() {
+    properties.put("podwire.k3s.image", " ");
+    environment.put("PODWIRE_K3S_IMAGE", "registry.local/k3s:variable");
+
+    assertThat(image().asCanonicalNameString()).isEqualTo("registry.local/k3s:variable");
+  }
+
+  @Test
+  void withoutEitherItIsATaggedReleaseOfK3s() {
+    assertThat(image().getUnversionedPart()).isEqualTo("rancher/k3s");
+    assertThat(image().getVersionPart()).startsWith("v1.").isNotEqualTo("latest");
+  }
+
+  @Test
+  void anyImageCountsAsASubstituteOfK3s() {
+    properties.put("podwire.k3s.image", "registry.local/my-k3s:v1");
+
+    assertThat(image().isCompatibleWith(DockerImageName.parse("rancher/k3s"))).isTrue();
+  }
+
+  @Test
+  void aMalformedImageIsRefusedWithItsSource() {
+    environment.put("PODWIRE_K3S_IMAGE", "k3s:Not A Tag");
+
+    assertThatThrownBy(this::image)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "environment variable PODWIRE_K3S_IMAGE: \"k3s:Not A Tag\" is not an image reference"
+                + " such as rancher/k3s:v1.34.1-k3s1");
+  }
+
+  private DockerImageName image() {
+    return K3sSettings.of(properties::get, environment::get).image();
+  }
+}

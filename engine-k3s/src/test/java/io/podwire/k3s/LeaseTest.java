@@ -1,0 +1,68 @@
+package io.podwire.k3s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class LeaseTest {
+  private final Lease lease = new Lease();
+  private final ExecutorService others = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void end() {
+    others.shutdownNow();
+  }
+
+  @Test
+  void isolatedTestsHoldItTogether() throws Exception {
+    lease.shared();
+
+    assertThat(CompletableFuture.supplyAsync(lease::shared, others).get(5, TimeUnit.SECONDS))
+        .isNotNull();
+  }
+
+  @Test
+  void aloneMeansAloneUntilGivenBackEvenByAnotherThread() throws Exception {
+    Lease.Claim alone = lease.alone();
+    CompletableFuture<Lease.Claim> next = CompletableFuture.supplyAsync(lease::shared, others);
+    assertThat(lease.isFree()).isFalse();
+    assertThat(next).isNotDone();
+
+    CompletableFuture.runAsync(alone::giveBack, others).get(5, TimeUnit.SECONDS);
+
+    next.get(5, TimeUnit.SECONDS).giveBack();
+    assertThat(lease.isFree()).isTrue();
+  }
+
+  @Test
+  void whoWasAloneCanLetOthersIn() throws Exception {
+    Lease.Claim claim = lease.alone();
+    claim.share();
+    Lease.Claim other =
+        CompletableFuture.supplyAsync(lease::shared, others).get(5, TimeUnit.SECONDS);
+
+    claim.giveBack();
+    other.giveBack();
+
+    assertThat(lease.isFree()).isTrue();
+  }
+
+  @Test
+  void givingBackTwiceGivesBackOnce() {
+    Lease.Claim first = lease.shared();
+    Lease.Claim second = lease.shared();
+    first.giveBack();
+    first.giveBack();
+
+    assertThat(lease.isFree()).isFalse();
+    second.giveBack();
+    assertThat(lease.isFree()).isTrue();
+  }
+}

@@ -1,0 +1,134 @@
+package io.podwire.sim;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.KubeletConnection;
+import io.podwire.sim.apiserver.kinds.BuiltinKinds;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.coredns.CoreDns;
+import io.podwire.sim.coredns.CoreDnsManifest;
+import io.podwire.sim.coredns.OutsideNames;
+import io.podwire.sim.image.ImageCatalog;
+import io.podwire.sim.network.Network;
+import io.podwire.sim.trace.Trace;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole cluster in the JVM, and the one place that wires its components. This comment is the
+ * tour, in the order that a request and a packet travel.
+ *
+ * <p><b>The request road.</b> A client's call comes in through {@code apiserver.http}, in process,
+ * as the bytes that it would send over a wire. {@link ApiServer} decodes, fills in defaults,
+ * validates and hands the object to the {@code store}, which gives it the next revision and appends
+ * the change to a log. Watches are cursors into that log. The components of the control plane
+ * ({@code controller}, {@code scheduler}) are clients of the same server, without HTTP: each hears
+ * of a change a little later than it happened, as the seed decides, queues the object's key, and
+ * brings the world closer to what the object says, by calling the server again. A Deployment
+ * becomes a ReplicaSet, that becomes Pods, the scheduler binds them to nodes.
+ *
+ * <p><b>Where the roads meet.</b> The agents of each node watch the API and turn it into network
+ * state. The {@code kubelet} gives a Pod a network namespace and starts its containers in the
+ * {@code runtime}; it reports back, and serves exec and logs to the API server. {@code kubeproxy}
+ * writes the NAT rules of Services, {@code policy} the filter of NetworkPolicies, {@code coredns}
+ * runs as the program of an ordinary Pod and answers from what it watched, {@code servicelb}
+ * publishes node addresses for load balancers.
+ *
+ * <p><b>The packet road.</b> A program of {@code image}, often under {@code shell}, asks the
+ * resolver for a name and a socket of its {@code network} namespace for a connection. Packets pass
+ * the hooks of the node (NAT, policy), the fabric routes them, the far side's hooks see them, and a
+ * socket takes them. Nothing on this road knows what a Service is.
+ *
+ * <p><b>Time and threads.</b> All of this is confined to {@link Simulation}: one thread at a time
+ * holds the baton, events run in the order of virtual time, and whoever waits drives. Only blocking
+ * code that is not ours, and the tools, have threads, and only while they run.
+ */
+final class SimCluster implements AutoCloseable {
+  private static final int TRACED = 100_000;
+  private static final Ip OUTSIDE = Ip.of("172.18.0.1");
+
+  private final SimOptions options;
+  private final Simulation simulation;
+  private final Trace trace;
+  private final ApiServer apiServer;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final SimOutside outside;
+
+  private SimCluster(SimOptions options, int nodeCount, long seed, Instant begin) {
+    this.options = options;
+    this.simulation = new Simulation(begin.truncatedTo(ChronoUnit.SECONDS), seed);
+    this.trace = new Trace(simulation::nanoTime, TRACED);
+    this.apiServer = BuiltinKinds.start(simulation);
+    Network network = new Network(simulation);
+    network.observe(new PacketTracer(trace));
+    this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE));
+    CoreDns coreDns = new CoreDns(apiServer, simulation, OutsideNames.NONE, trace);
+    ImageCatalog images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
+    SimNode.Ground ground = new SimNode.Ground(simulation, apiServer, network, images, trace);
+    for (int number = 0; number < nodeCount; number++) {
+      nodes.add(new SimNode(number, options, ground));
+    }
+    apiServer.connectKubelets(this::kubelet);
+    coreDns.start();
+  }
+
+  /** Starts a cluster and waits, in virtual time, until its DNS answers. */
+  static SimCluster start(SimOptions options, int nodes, long seed) {
+    return start(options, nodes, seed, Instant.now());
+  }
+
+  /** As {@link #start(SimOptions, int, long)}, with virtual time beginning at the given moment. */
+  static SimCluster start(SimOptions options, int nodes, long seed, Instant begin) {
+    SimCluster cluster = new SimCluster(options, nodes, seed, begin);
+    try {
+      cluster.simulation.enter(cluster::startComponents);
+      return cluster;
+    } catch (RuntimeException | Error failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  private void startComponents() {
+    ControlPlane.start(apiServer, simulation);
+    nodes.forEach(SimNode::start);
+    CoreDnsManifest.create(apiServer, options.dnsAddress());
+    new Readiness(apiServer, simulation).await();
+  }
+
+  private Optional<KubeletConnection> kubelet(String node) {
+    return nodes.stream()
+        .filter(candidate -> candidate.name().equals(node))
+        .findFirst()
+        .map(SimNode::kubelet);
+  }
+
+  SimOptions options() {
+    return options;
+  }
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  ApiServer apiServer() {
+    return apiServer;
+  }
+
+  /** What happened on the way of packets; off until it is enabled. */
+  Trace trace() {
+    return trace;
+  }
+
+  SimOutside outside() {
+    return outside;
+  }
+
+  @Override
+  public void close() {
+    simulation.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.podwire.sim;
+
+import io.podwire.engine.Capability;
+import io.podwire.engine.ClusterSession;
+import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.Engine;
+import io.podwire.engine.UnknownImages;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apiguardian.api.API;
+
+/** The engine {@code sim}: a cluster of its own for each session, in this JVM. */
+@API(status = API.Status.INTERNAL)
+public final class SimEngine implements Engine {
+  private static final Set<Capability> CAPABILITIES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Capability.NODE_ACCESS,
+              Capability.OUTSIDE_ACCESS,
+              Capability.SEVERAL_NODES,
+              Capability.SEED,
+              Capability.VIRTUAL_TIME));
+
+  @Override
+  public String name() {
+    return "sim";
+  }
+
+  @Override
+  public Set<Capability> capabilities(ClusterSpec spec) {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public ClusterSession open(ClusterSpec spec) {
+    if (spec.unknownImages() == UnknownImages.STUB) {
+      throw new UnsupportedOperationException(
+          "unknownImages: STUB is not supported by the engine sim yet; FAIL is");
+    }
+    SimOptions options = SimOptions.k3s().with(spec.policy());
+    long run = spec.seed().orElseGet(RunSeed::value);
+    SimCluster cluster = SimCluster.start(options, spec.nodes(), RunSeed.of(run, spec.test()));
+    return new SimSession(cluster, CAPABILITIES, run);
+  }
+}

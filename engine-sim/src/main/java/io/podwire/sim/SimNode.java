@@ -1,0 +1,79 @@
+package io.podwire.sim;
+
+import io.podwire.engine.PolicyDenial;
+import io.podwire.sim.address.Cidr;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.KubeletConnection;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.kubelet.Kubelet;
+import io.podwire.sim.kubelet.NodeConfig;
+import io.podwire.sim.kubeproxy.KubeProxy;
+import io.podwire.sim.network.Network;
+import io.podwire.sim.network.NetworkNode;
+import io.podwire.sim.policy.PolicyAgent;
+import io.podwire.sim.runtime.ContainerRuntime;
+import io.podwire.sim.runtime.ImageStore;
+import io.podwire.sim.trace.Trace;
+import java.util.Map;
+
+/** A node: its place in the network, its container runtime, and its agents. */
+final class SimNode {
+  private static final int CPUS = 4;
+  private static final long MEMORY_KIB = 16L << 20;
+  // https://kubernetes.io/docs/setup/best-practices/cluster-large/
+  private static final int MAX_PODS = 110;
+
+  private final NetworkNode network;
+  private final Kubelet kubelet;
+  private final KubeProxy proxy;
+  private final PolicyAgent policy;
+
+  /** What all nodes stand on. */
+  record Ground(Simulation simulation, Api api, Network network, ImageStore images, Trace trace) {}
+
+  SimNode(int number, SimOptions options, Ground ground) {
+    Simulation simulation = ground.simulation();
+    Api api = ground.api();
+    Trace trace = ground.trace();
+    Cidr range = options.podRange(number);
+    this.network = ground.network().addNode(name(number), options.firstNode().plus(number), range);
+    ContainerRuntime runtime = new ContainerRuntime(simulation, ground.images());
+    this.kubelet = new Kubelet(api, simulation, network, runtime, config(options));
+    this.proxy = new KubeProxy(api, simulation, network, options.podRange(), trace);
+    this.policy =
+        new PolicyAgent(api, simulation, network, options.policy() == PolicyDenial.REJECT, trace);
+  }
+
+  private static NodeConfig config(SimOptions options) {
+    return new NodeConfig(
+        options.dnsAddress(),
+        "cluster.local",
+        // The node asks nobody: names outside the cluster are those that CoreDNS is told of.
+        "nameserver 127.0.0.1\n",
+        CPUS,
+        MEMORY_KIB,
+        MAX_PODS,
+        Map.of(),
+        SimOptions.KUBERNETES_VERSION,
+        (namespace, account, pod, uid, audience) ->
+            String.join(".", "sim", namespace, account, uid, audience));
+  }
+
+  private static String name(int number) {
+    return number == 0 ? "server-0" : "agent-" + (number - 1);
+  }
+
+  String name() {
+    return network.name();
+  }
+
+  KubeletConnection kubelet() {
+    return kubelet.connection();
+  }
+
+  void start() {
+    kubelet.start();
+    proxy.start();
+    policy.start();
+  }
+}

@@ -1,0 +1,63 @@
+package io.podwire.sim;
+
+import io.podwire.engine.PolicyDenial;
+import io.podwire.sim.address.Cidr;
+import io.podwire.sim.address.Ip;
+import java.time.Duration;
+
+/**
+ * What a simulated cluster imitates.
+ *
+ * @param podRange where Pods have their addresses; each node gets a /24 of it
+ * @param serviceRange where Services have their cluster addresses
+ * @param dnsAddress the cluster address of the DNS Service
+ * @param firstNode the address of the first node; the others follow it
+ * @param policy what becomes of a packet that a NetworkPolicy denies
+ * @param wallRate how many seconds of virtual time pass in one of the wall while a client of the
+ *     test's own is watching
+ * @param timeout how long an eventual assertion waits, in virtual time
+ */
+public record SimOptions(
+    Cidr podRange,
+    Cidr serviceRange,
+    Ip dnsAddress,
+    Ip firstNode,
+    PolicyDenial policy,
+    double wallRate,
+    Duration timeout) {
+  /** The version that the simulated components say they are. */
+  public static final String KUBERNETES_VERSION = "v1.34.4";
+
+  /**
+   * As k3s sets itself up.
+   *
+   * <ul>
+   *   <li>Pods in 10.42.0.0/16, Services in 10.43.0.0/16, DNS at 10.43.0.10 (<a
+   *       href="https://docs.k3s.io/cli/server#networking">k3s server, networking</a>)
+   *   <li>nodes on a Docker network from 172.18.0.2
+   *   <li>denied packets are rejected, as kube-router does
+   *   <li>an unknown image fails to be pulled
+   *   <li>virtual time at ten times the wall's while a client of the test's own is watching
+   *   <li>assertions wait for 60 s
+   * </ul>
+   */
+  public static SimOptions k3s() {
+    return new SimOptions(
+        Cidr.of("10.42.0.0/16"),
+        Cidr.of("10.43.0.0/16"),
+        Ip.of("10.43.0.10"),
+        Ip.of("172.18.0.2"),
+        PolicyDenial.REJECT,
+        10,
+        Duration.ofSeconds(60));
+  }
+
+  SimOptions with(PolicyDenial denial) {
+    return new SimOptions(podRange, serviceRange, dnsAddress, firstNode, denial, wallRate, timeout);
+  }
+
+  /** The range of the node with that number, counted from zero. */
+  Cidr podRange(int node) {
+    return new Cidr(podRange.first().plus(node << 8), 24);
+  }
+}

@@ -1,0 +1,135 @@
+package io.podwire.sim;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.podwire.engine.Capability;
+import io.podwire.engine.ClusterSession;
+import io.podwire.engine.EngineClock;
+import io.podwire.engine.OutsideNetwork;
+import io.podwire.sim.apiserver.http.InProcessHttp;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One test's hold on a simulated cluster of its own, which ends with it. */
+final class SimSession implements ClusterSession {
+  private static final String NAMESPACE = "default";
+
+  private final SimCluster cluster;
+  private final Set<Capability> capabilities;
+  private final long runSeed;
+  private final SimClock clock;
+  private final WallPace pace;
+  private final KubernetesClient client;
+  private @Nullable KubernetesClient userClient;
+
+  SimSession(SimCluster cluster, Set<Capability> capabilities, long runSeed) {
+    this.cluster = cluster;
+    this.capabilities = capabilities;
+    this.runSeed = runSeed;
+    this.clock = new SimClock(cluster.simulation());
+    this.pace = new WallPace(cluster.simulation(), cluster.options().wallRate());
+    this.client = inlineClient(InProcessHttp.factory(cluster.apiServer()));
+  }
+
+  @Override
+  public String engine() {
+    return "sim";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public synchronized KubernetesClient userClient() {
+    if (userClient == null) {
+      userClient =
+          builder(InProcessHttp.factory(cluster.apiServer(), pace))
+              .withHttpClientBuilderConsumer(this::followTheWall)
+              .build();
+    }
+    return userClient;
+  }
+
+  private void followTheWall(HttpClient.Builder http) {
+    http.addOrReplaceInterceptor(
+        "podwire-pace",
+        new Interceptor() {
+          @Override
+          public void before(
+              BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
+            pace.called();
+          }
+        });
+  }
+
+  /** What the client does when an answer is there happens on the thread that asked. */
+  private static KubernetesClient inlineClient(HttpClient.Factory factory) {
+    return builder(factory).withTaskExecutor(Runnable::run).build();
+  }
+
+  private static KubernetesClientBuilder builder(HttpClient.Factory factory) {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://sim.podwire.invalid/")
+            .withNamespace(NAMESPACE)
+            // With the default a 501 is asked for again for 19 s.
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(LazyModel.serialization())
+        .withHttpClientFactory(factory);
+  }
+
+  @Override
+  public String namespace() {
+    return NAMESPACE;
+  }
+
+  @Override
+  public OutsideNetwork outside() {
+    return cluster.outside();
+  }
+
+  @Override
+  public EngineClock clock() {
+    return clock;
+  }
+
+  @Override
+  public Duration defaultTimeout() {
+    return cluster.options().timeout();
+  }
+
+  @Override
+  public String replay() {
+    return "-D" + RunSeed.PROPERTY + "=" + runSeed;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      client.close();
+      if (userClient != null) {
+        userClient.close();
+      }
+      pace.close();
+    } finally {
+      cluster.close();
+    }
+  }
+}

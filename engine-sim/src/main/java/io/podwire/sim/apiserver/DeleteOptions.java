@@ -1,0 +1,28 @@
+package io.podwire.sim.apiserver;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How to delete.
+ *
+ * @param gracePeriodSeconds how long a Pod may take to end; empty means as its spec says
+ * @param propagation what becomes of the objects it owns
+ * @param uid the object must be this one
+ */
+public record DeleteOptions(
+    OptionalLong gracePeriodSeconds, Propagation propagation, Optional<String> uid) {
+  /** What becomes of owned objects. */
+  public enum Propagation {
+    BACKGROUND,
+    FOREGROUND,
+    ORPHAN
+  }
+
+  public static final DeleteOptions BACKGROUND =
+      new DeleteOptions(OptionalLong.empty(), Propagation.BACKGROUND, Optional.empty());
+
+  /** At once, without waiting for a Pod's containers. */
+  public static final DeleteOptions NOW =
+      new DeleteOptions(OptionalLong.of(0), Propagation.BACKGROUND, Optional.empty());
+}

@@ -1,0 +1,117 @@
+package io.podwire.sim.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.fields.FieldSet;
+import io.podwire.sim.apiserver.fields.ManagedFields;
+import io.podwire.sim.apiserver.fields.ObjectFields;
+import io.podwire.sim.apiserver.schema.Schema;
+import io.podwire.sim.apiserver.schema.Struct;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ResourceType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps {@code managedFields} as clients write. The cluster's own components are not tracked: what
+ * they write is theirs by their nature, and clients that apply seldom fight over it.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-Side
+ *     Apply</a>
+ */
+final class Ownership {
+  private static final String UPDATE = "Update";
+  private static final String APPLY = "Apply";
+
+  private Ownership() {}
+
+  private static @Nullable Struct struct(ResourceType type) {
+    return Schema.kubernetes().of(type).orElse(null);
+  }
+
+  /** The manager has created the object. */
+  static void created(ResourceType type, ObjectNode object, String manager, String now) {
+    ManagedFields managed = new ManagedFields();
+    FieldSet fields = ObjectFields.changed(object.objectNode(), object, struct(type));
+    managed.put(new ManagedFields.Entry(manager, UPDATE, type.apiVersion(), now, "", fields));
+    managed.writeTo(object);
+  }
+
+  /** The manager has changed the object: what it changed is its own now. */
+  static void updated(
+      ResourceType type,
+      ObjectNode object,
+      ApiObject old,
+      String manager,
+      String subresource,
+      String now) {
+    Struct struct = struct(type);
+    FieldSet changed = ObjectFields.changed(old.tree(), object, struct);
+    FieldSet gone = ObjectFields.changed(object, old.tree(), struct).minus(changed);
+    ManagedFields managed = ManagedFields.of(old.tree());
+    managed.takeFromOthers(changed.union(gone), manager, UPDATE, subresource);
+    FieldSet own = managed.fields(manager, UPDATE, subresource).minus(gone).union(changed);
+    managed.put(new ManagedFields.Entry(manager, UPDATE, type.apiVersion(), now, subresource, own));
+    managed.writeTo(object);
+  }
+
+  /**
+   * The manager applies fields.
+   *
+   * @param applied the fields of the applied object
+   * @param merged the stored object with the applied one laid over it; gets its managedFields here
+   * @return the fields that the manager has applied before and does not any more, and nobody else
+   *     owns
+   * @throws ApiException if others own what it changes, and it does not force
+   */
+  static FieldSet applied(
+      ResourceType type,
+      ApiObject old,
+      ObjectNode merged,
+      FieldSet applied,
+      WriteOptions options,
+      String subresource,
+      String now) {
+    String manager = options.fieldManager();
+    ManagedFields managed = ManagedFields.of(old.tree());
+    FieldSet changed = ObjectFields.changed(old.tree(), merged, struct(type)).intersection(applied);
+    if (!options.force()) {
+      refuseConflicts(managed, changed, manager, subresource);
+    }
+    managed.takeFromOthers(changed, manager, APPLY, subresource);
+    FieldSet others = managed.others(manager, APPLY, subresource);
+    FieldSet left = managed.fields(manager, APPLY, subresource).minus(applied).minus(others);
+    managed.put(
+        new ManagedFields.Entry(manager, APPLY, type.apiVersion(), now, subresource, applied));
+    managed.writeTo(merged);
+    return left;
+  }
+
+  /** As {@link #applied}, for an object that is not there yet. */
+  static void appliedNew(
+      ResourceType type, ObjectNode object, FieldSet applied, String manager, String now) {
+    ManagedFields managed = new ManagedFields();
+    managed.put(new ManagedFields.Entry(manager, APPLY, type.apiVersion(), now, "", applied));
+    managed.writeTo(object);
+  }
+
+  private static void refuseConflicts(
+      ManagedFields managed, FieldSet changed, String manager, String subresource) {
+    Map<String, List<String>> conflicts = new LinkedHashMap<>();
+    for (ManagedFields.Entry entry : managed.entries()) {
+      boolean own =
+          entry.manager().equals(manager)
+              && entry.operation().equals(APPLY)
+              && entry.subresource().equals(subresource);
+      FieldSet both = own ? new FieldSet() : entry.fields().intersection(changed);
+      both.forEach(
+          (path, field) ->
+              conflicts.computeIfAbsent(entry.shown(), unseen -> new ArrayList<>()).add(path));
+    }
+    if (!conflicts.isEmpty()) {
+      throw Statuses.applyConflict(conflicts);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.podwire.sim.apiserver;
+
+import io.podwire.sim.store.ResourceType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which strategy each kind has; those without peculiarities share a plain one. */
+public final class Strategies {
+  private static final Strategy PLAIN = new Strategy();
+  private final Map<ResourceType, Strategy> strategies = new LinkedHashMap<>();
+
+  /** Sets the kind's strategy. */
+  public Strategies with(ResourceType type, Strategy strategy) {
+    strategies.put(type, strategy);
+    return this;
+  }
+
+  Strategy of(ResourceType type) {
+    return strategies.getOrDefault(type, PLAIN);
+  }
+}

@@ -1,0 +1,119 @@
+package io.podwire.sim.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.validation.Errors;
+import io.podwire.sim.store.ApiObject;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What is peculiar to a kind, at the steps of a write where Kubernetes asks it. A kind without
+ * peculiarities is a plain instance.
+ *
+ * <p>Trees may be edited unless they are an {@link ApiObject}'s; those are the stored state.
+ *
+ * @see <a
+ *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/registry/rest/create.go">create.go</a>
+ */
+public class Strategy {
+  /** What is indexed beside names, labels and owners: dotted paths. */
+  public List<String> indexedFields() {
+    return List.of();
+  }
+
+  /** What {@code fieldSelector} takes beside metadata.name and metadata.namespace. */
+  public List<String> selectableFields() {
+    return indexedFields();
+  }
+
+  /** Fills what the object leaves open; on creation and on every change. */
+  public void setDefaults(ObjectNode object) {}
+
+  /** Admission: may change the new object or throw an {@link ApiException}. */
+  public void admit(ObjectNode object) {}
+
+  /** Clears what a creator may not say. */
+  public void prepareForCreate(ObjectNode object) {
+    object.remove("status");
+  }
+
+  /** The new object has its name and uid now, which others of its fields may follow from. */
+  public void identified(ObjectNode object) {}
+
+  /** Finds what is wrong with a new object. */
+  public void validate(ObjectNode object, Errors errors) {}
+
+  /** Clears what an updater may not say; the status comes from the stored object already. */
+  public void prepareForUpdate(ObjectNode object, ApiObject old) {}
+
+  /** Finds what is wrong with the change. */
+  public void validateUpdate(ObjectNode object, ApiObject old, Errors errors) {
+    validate(object, errors);
+  }
+
+  /** Finds what is wrong with the change of the status. */
+  public void validateStatus(ObjectNode object, ApiObject old, Errors errors) {}
+
+  /**
+   * Takes what must be unique in the cluster, such as addresses, once the object is valid.
+   *
+   * @param old the stored object; null when it is new
+   */
+  public Reservation reserve(ObjectNode object, @org.jspecify.annotations.Nullable ApiObject old) {
+    return Reservation.NONE;
+  }
+
+  /** The object is gone. */
+  public void deleted(ApiObject object) {}
+
+  /** Whether deleting the object without a word on grace waits for it to end, and how long. */
+  public OptionalLong gracePeriod(ApiObject object, OptionalLong asked) {
+    return OptionalLong.empty();
+  }
+
+  /** Whether an update need not say which revision it changes. */
+  public boolean allowsUnconditionalUpdate() {
+    return true;
+  }
+
+  /** Whether a PUT creates the object where there is none. */
+  public boolean allowsCreateOnUpdate() {
+    return false;
+  }
+
+  /** Whether a change of anything but metadata and status counts as a new generation. */
+  public boolean hasGeneration() {
+    return false;
+  }
+
+  /** Whether the object has a status of its own, that only {@code /status} changes. */
+  public boolean hasStatus() {
+    return true;
+  }
+
+  /** What is wrong with the name. */
+  public List<String> validateName(String name) {
+    return io.podwire.sim.apiserver.validation.Formats.dnsSubdomain(name);
+  }
+
+  /** Whether a completed deletion answers with the object instead of a Status. */
+  public boolean returnsDeletedObject() {
+    return false;
+  }
+
+  /** What the server warns the writer of. */
+  public List<String> warnings(ObjectNode object) {
+    return List.of();
+  }
+
+  /** What was taken for a write, until it is sure that it happens. */
+  public interface Reservation {
+    Reservation NONE = () -> {};
+
+    /** The write does not happen: gives all back. */
+    void release();
+
+    /** The write has happened: gives back what the object had before. */
+    default void commit() {}
+  }
+}

@@ -1,0 +1,297 @@
+package io.podwire.sim.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.validation.Errors;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
+import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
+import io.podwire.sim.store.Store;
+import java.util.function.Function;
+
+/**
+ * Creates and changes objects, by the same steps for every kind.
+ *
+ * @see <a
+ *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go">store.go</a>
+ */
+final class Writer {
+  private static final int GENERATED_NAME_ATTEMPTS = 8;
+
+  private final Store store;
+  private final Strategies strategies;
+  private final Metadata metadata;
+
+  Writer(Store store, Strategies strategies, Metadata metadata) {
+    this.store = store;
+    this.strategies = strategies;
+    this.metadata = metadata;
+  }
+
+  ApiObject create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
+    ObjectNode meta = Metadata.of(object);
+    checkNamespace(type, namespace, meta);
+    if (!meta.path("resourceVersion").asText().isEmpty()) {
+      throw new ApiException(
+          Statuses.failure(500, "", "resourceVersion should not be set on objects to be created"));
+    }
+    admitToNamespace(type, namespace, meta);
+    Strategy strategy = strategies.of(type);
+    ObjectNode ordered = ordered(type, object);
+    strategy.setDefaults(ordered);
+    strategy.admit(ordered);
+    strategy.prepareForCreate(ordered);
+    meta = Metadata.of(ordered);
+    metadata.fillForCreate(meta);
+    if (strategy.hasGeneration()) {
+      meta.put("generation", 1);
+    } else {
+      meta.remove("generation");
+    }
+    nameIt(type, namespace, meta);
+    if (!options.fieldManager().isEmpty() && !options.apply()) {
+      Ownership.created(type, ordered, options.fieldManager(), Metadata.timestamp(metadata.now()));
+    }
+    strategy.identified(ordered);
+    Errors errors = new Errors();
+    MetadataRules.validate(type, strategy, ordered, errors);
+    strategy.validate(ordered, errors);
+    refuse(type, ordered, errors);
+    return insert(key(type, ordered), ordered, strategy, options);
+  }
+
+  private ApiObject insert(
+      ObjectKey key, ObjectNode object, Strategy strategy, WriteOptions options) {
+    Strategy.Reservation reservation = strategy.reserve(object, null);
+    if (store.find(key).isPresent()) {
+      reservation.release();
+      throw Statuses.alreadyExists(key);
+    }
+    if (options.dryRun()) {
+      reservation.release();
+      return ApiObject.of(object);
+    }
+    reservation.commit();
+    return store.put(key, object);
+  }
+
+  /**
+   * Changes the object by the function, which is given a copy of the stored one.
+   *
+   * @param subresource what of the object is written; empty for all but the status. Those beside
+   *     the status are the server's own: what they write is taken as it is
+   */
+  ApiObject update(
+      ObjectKey key,
+      String subresource,
+      Function<ApiObject, ObjectNode> change,
+      WriteOptions options) {
+    ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
+    ObjectNode object = ordered(key.type(), change.apply(old));
+    checkPreconditions(key, object, old);
+    Strategy strategy = strategies.of(key.type());
+    inheritMetadata(object, old);
+    Errors errors = new Errors();
+    if (subresource.equals("status")) {
+      object = withStatus(old, object, options);
+      strategy.setDefaults(object);
+      strategy.validateStatus(object, old, errors);
+    } else if (subresource.isEmpty()) {
+      keepStatus(object, old, strategy);
+      strategy.setDefaults(object);
+      strategy.prepareForUpdate(object, old);
+      countGeneration(object, old, strategy);
+      MetadataRules.validateUpdate(object, old, errors);
+      strategy.validateUpdate(object, old, errors);
+    }
+    refuse(key.type(), object, errors);
+    own(key.type(), object, old, subresource, options);
+    return replace(key, object, old, strategy, options);
+  }
+
+  private void own(
+      ResourceType type,
+      ObjectNode object,
+      ApiObject old,
+      String subresource,
+      WriteOptions options) {
+    if (options.apply()) {
+      return;
+    }
+    Trees.set(Metadata.of(object), "managedFields", old.at("metadata", "managedFields"));
+    if (!options.fieldManager().isEmpty() && !object.equals(old.tree())) {
+      String now = Metadata.timestamp(metadata.now());
+      Ownership.updated(type, object, old, options.fieldManager(), subresource, now);
+    }
+  }
+
+  private ApiObject replace(
+      ObjectKey key, ObjectNode object, ApiObject old, Strategy strategy, WriteOptions options) {
+    if (object.equals(old.tree())) {
+      return old;
+    }
+    Strategy.Reservation reservation = strategy.reserve(object, old);
+    if (options.dryRun()) {
+      reservation.release();
+      return ApiObject.of(object);
+    }
+    reservation.commit();
+    if (isFinished(object)) {
+      ApiObject last = store.remove(key, object).orElseThrow();
+      strategy.deleted(last);
+      return last;
+    }
+    return store.put(key, object);
+  }
+
+  /** Whether it was to be deleted and the last that held it has let go. */
+  private static boolean isFinished(ObjectNode object) {
+    return object.path("metadata").has("deletionTimestamp")
+        && object.path("metadata").path("deletionGracePeriodSeconds").asLong() == 0
+        && object.path("metadata").path("finalizers").isEmpty()
+        && object.path("spec").path("finalizers").isEmpty();
+  }
+
+  private static void checkNamespace(ResourceType type, String namespace, ObjectNode meta) {
+    String stated = meta.path("namespace").asText();
+    if (type.namespaced() && stated.isEmpty()) {
+      meta.put("namespace", namespace);
+    } else if (!type.namespaced()) {
+      meta.remove("namespace");
+    } else if (!stated.equals(namespace)) {
+      throw Statuses.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
+  }
+
+  /** What the admission plugin NamespaceLifecycle does. */
+  private void admitToNamespace(ResourceType type, String name, ObjectNode meta) {
+    if (!type.namespaced()) {
+      return;
+    }
+    ObjectKey key = new ObjectKey(Resources.NAMESPACES, "", name);
+    ApiObject namespace = store.find(key).orElseThrow(() -> Statuses.notFound(key));
+    if (namespace.isDeleting()) {
+      ApiException refusal =
+          Statuses.forbidden(
+              new ObjectKey(type, name, meta.path("name").asText()),
+              "unable to create new content in namespace "
+                  + name
+                  + " because it is being terminated");
+      refusal
+          .status()
+          .withObject("/details")
+          .putArray("causes")
+          .addObject()
+          .put("reason", "NamespaceTerminating")
+          .put("message", "namespace " + name + " is being terminated")
+          .put("field", "metadata.namespace");
+      throw refusal;
+    }
+  }
+
+  private void nameIt(ResourceType type, String namespace, ObjectNode meta) {
+    String base = meta.path("generateName").asText();
+    if (!meta.path("name").asText().isEmpty() || base.isEmpty()) {
+      return;
+    }
+    for (int attempt = 0; attempt < GENERATED_NAME_ATTEMPTS; attempt++) {
+      String name = metadata.generateName(base);
+      meta.put("name", name);
+      if (store.find(new ObjectKey(type, type.namespaced() ? namespace : "", name)).isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private static void checkPreconditions(ObjectKey key, ObjectNode object, ApiObject old) {
+    ObjectNode meta = Metadata.of(object);
+    String uid = meta.path("uid").asText();
+    if (!uid.isEmpty() && !uid.equals(old.uid())) {
+      throw Statuses.conflict(
+          key,
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + old.uid());
+    }
+    String version = meta.path("resourceVersion").asText();
+    if (!version.isEmpty() && !version.equals(old.text("metadata", "resourceVersion"))) {
+      throw Statuses.conflict(
+          key,
+          "the object has been modified; please apply your changes to the latest version and try"
+              + " again");
+    }
+  }
+
+  /** The server's own fields are not the writer's to change. */
+  private static void inheritMetadata(ObjectNode object, ApiObject old) {
+    ObjectNode meta = Metadata.of(object);
+    for (String field :
+        new String[] {
+          "resourceVersion",
+          "generation",
+          "uid",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "creationTimestamp",
+          "generateName"
+        }) {
+      Trees.set(meta, field, old.at("metadata", field));
+    }
+    if (!meta.has("namespace")) {
+      Trees.set(meta, "namespace", old.at("metadata", "namespace"));
+    }
+    meta.remove("selfLink");
+  }
+
+  private static ObjectNode withStatus(ApiObject old, ObjectNode object, WriteOptions options) {
+    ObjectNode changed = old.copy();
+    Trees.set(changed, "status", object.get("status"));
+    if (options.apply()) {
+      Trees.set(Metadata.of(changed), "managedFields", Metadata.of(object).get("managedFields"));
+    }
+    return changed;
+  }
+
+  private static void keepStatus(ObjectNode object, ApiObject old, Strategy strategy) {
+    if (strategy.hasStatus()) {
+      Trees.set(object, "status", old.at("status"));
+    }
+  }
+
+  private static void countGeneration(ObjectNode object, ApiObject old, Strategy strategy) {
+    if (strategy.hasGeneration() && !Trees.sameExcept(object, old.tree(), "metadata", "status")) {
+      Metadata.of(object).put("generation", old.at("metadata", "generation").asLong() + 1);
+    }
+  }
+
+  private static void refuse(ResourceType type, ObjectNode object, Errors errors) {
+    if (!errors.isEmpty()) {
+      throw Statuses.invalid(type, object.path("metadata").path("name").asText(), errors.found());
+    }
+  }
+
+  static ObjectKey key(ResourceType type, ObjectNode object) {
+    return new ObjectKey(
+        type,
+        object.path("metadata").path("namespace").asText(),
+        object.path("metadata").path("name").asText());
+  }
+
+  /** The object with its fields in the order in which Kubernetes writes them. */
+  private static ObjectNode ordered(ResourceType type, ObjectNode object) {
+    ObjectNode ordered = Json.object();
+    ordered.put("kind", type.kind()).put("apiVersion", type.apiVersion());
+    ordered.set("metadata", Metadata.of(object));
+    object
+        .properties()
+        .forEach(
+            field -> {
+              if (!ordered.has(field.getKey()) && !field.getValue().isNull()) {
+                ordered.set(field.getKey(), field.getValue());
+              }
+            });
+    return ordered;
+  }
+}

@@ -1,0 +1,106 @@
+package io.podwire.sim.apiserver.http;
+
+import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.ResourceInfo;
+import io.podwire.sim.apiserver.Statuses;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests to the API server, whichever way they come in. Confined to the holder of the
+ * baton.
+ */
+public final class ApiHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+
+  private final ApiServer server;
+  private final Discovery discovery;
+  private final ResourceHandler resources;
+  private final PodConnections connections;
+
+  public ApiHandler(ApiServer server) {
+    this.server = server;
+    this.discovery = new Discovery(server.catalogue());
+    this.resources = new ResourceHandler(server);
+    this.connections = new PodConnections(server);
+  }
+
+  /** Answers the request; never throws. */
+  public ApiResponse handle(ApiRequest request) {
+    try {
+      return answer(request);
+    } catch (ApiException refusal) {
+      return ApiResponse.json(refusal.code(), refusal.status());
+    } catch (RuntimeException broken) {
+      LOG.error("{} {} broke the simulated API server", request.method(), request.path(), broken);
+      return refused(Statuses.internal(broken.toString()));
+    }
+  }
+
+  /**
+   * Takes the request for a WebSocket.
+   *
+   * @param subprotocols what the client offers, its favourite first
+   * @throws ApiException if the server refuses the upgrade
+   */
+  public WebSocketPeer upgrade(ApiRequest request, List<String> subprotocols) {
+    RequestInfo info = RequestInfo.parse(request.path()).orElseThrow(Statuses::noSuchPath);
+    if (info.plural().equals("pods") && !info.subresource().isEmpty()) {
+      return connections.upgrade(request, info, subprotocols);
+    }
+    if (request.flag("watch")) {
+      return new WatchSocket(resources.watch(request, info, resource(info)));
+    }
+    throw Statuses.badRequest("unable to upgrade: only watches, exec, attach and portforward can");
+  }
+
+  /**
+   * Takes the request for connections to ports of a Pod, as many as the client opens.
+   *
+   * @return makes the far end of each from the port's number
+   * @throws ApiException if the server refuses the upgrade
+   */
+  public IntFunction<WebSocketPeer> portForward(ApiRequest request) {
+    RequestInfo info = RequestInfo.parse(request.path()).orElseThrow(Statuses::noSuchPath);
+    if (!info.plural().equals("pods") || !info.subresource().equals("portforward")) {
+      throw Statuses.badRequest("unable to upgrade: only pods/portforward can");
+    }
+    return connections.portForward(info);
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    RequestInfo info = RequestInfo.parse(request.path()).orElse(null);
+    if (info == null) {
+      return discovery.answer(request);
+    }
+    ResourceInfo resource = resource(info);
+    if (info.plural().equals("pods") && !info.subresource().isEmpty()) {
+      ApiResponse response = connections.handle(request, info);
+      if (response != null) {
+        return response;
+      }
+    }
+    return resources.handle(request, info, resource);
+  }
+
+  private ResourceInfo resource(RequestInfo info) {
+    ResourceInfo resource =
+        server
+            .catalogue()
+            .find(info.group(), info.version(), info.plural())
+            .orElseThrow(Statuses::noSuchPath);
+    boolean exists =
+        info.subresource().isEmpty() || resource.subresources().containsKey(info.subresource());
+    if (!exists) {
+      throw Statuses.noSuchPath();
+    }
+    return resource;
+  }
+
+  private static ApiResponse refused(ApiException refusal) {
+    return ApiResponse.json(refusal.code(), refusal.status());
+  }
+}

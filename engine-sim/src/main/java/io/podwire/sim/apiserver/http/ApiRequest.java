@@ -1,0 +1,76 @@
+package io.podwire.sim.apiserver.http;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A request, however it came in.
+ *
+ * @param method for example {@code GET}
+ * @param path without the query, decoded
+ * @param query its parameters, decoded
+ * @param header a header's first value by its name in lower case; null if it is not there
+ * @param body empty if there is none
+ */
+public record ApiRequest(
+    String method,
+    String path,
+    Map<String, List<String>> query,
+    Function<String, Optional<String>> header,
+    byte[] body) {
+  /** The request for the address. */
+  public static ApiRequest of(
+      String method, URI uri, Function<String, Optional<String>> header, byte[] body) {
+    return new ApiRequest(method, uri.getPath(), parameters(uri.getRawQuery()), header, body);
+  }
+
+  /** The parameter's first value; empty if it is not there. */
+  public String parameter(String name) {
+    List<String> values = query.get(name);
+    return values == null ? "" : values.get(0);
+  }
+
+  /** All values of the parameter. */
+  public List<String> parameters(String name, List<String> absent) {
+    return query.getOrDefault(name, absent);
+  }
+
+  /** Whether the parameter says yes, as Go's strconv.ParseBool and query conversion read it. */
+  public boolean flag(String name) {
+    List<String> values = query.get(name);
+    return values != null && !values.get(0).equals("false") && !values.get(0).equals("0");
+  }
+
+  /** Whether the client would rather have a table, as kubectl does to print it. */
+  static boolean wantsTable(ApiRequest request) {
+    return request.header().apply("accept").orElse("").contains("as=Table");
+  }
+
+  private static Map<String, List<String>> parameters(
+      @org.jspecify.annotations.Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      parameters.computeIfAbsent(decode(name), unseen -> new ArrayList<>()).add(decode(value));
+    }
+    return parameters;
+  }
+
+  private static String decode(String text) {
+    return text.indexOf('%') < 0 && text.indexOf('+') < 0
+        ? text
+        : URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

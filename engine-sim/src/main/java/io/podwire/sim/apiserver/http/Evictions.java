@@ -1,0 +1,102 @@
+package io.podwire.sim.apiserver.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.DeleteOptions;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.apiserver.Statuses;
+import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * {@code /eviction}: deletes a Pod unless that would disrupt too many.
+ *
+ * @see <a
+ *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/registry/core/pod/storage/eviction.go">eviction.go</a>
+ */
+final class Evictions {
+  private final ApiServer server;
+
+  Evictions(ApiServer server) {
+    this.server = server;
+  }
+
+  ApiResponse evict(ApiRequest request, ObjectKey key) {
+    if (!request.method().equals("POST")) {
+      throw ResourceHandler.notAllowed();
+    }
+    ApiObject pod = server.find(key).orElseThrow(() -> Statuses.notFound(key));
+    if (!pod.isDeleting() && isRunning(pod)) {
+      spend(pod);
+    }
+    JsonNode grace = Bodies.tree(request, "Eviction").at("/deleteOptions/gracePeriodSeconds");
+    DeleteOptions options =
+        grace.isNumber()
+            ? new DeleteOptions(
+                OptionalLong.of(grace.asLong()),
+                DeleteOptions.Propagation.BACKGROUND,
+                java.util.Optional.empty())
+            : DeleteOptions.BACKGROUND;
+    server.delete(key, options, Options.isDryRun(request));
+    return ApiResponse.json(201, Statuses.success(201));
+  }
+
+  private static boolean isRunning(ApiObject pod) {
+    String phase = pod.text("status", "phase");
+    return !phase.equals("Pending") && !phase.equals("Succeeded") && !phase.equals("Failed");
+  }
+
+  /** Takes one of the disruptions that the Pod's budget allows. */
+  private void spend(ApiObject pod) {
+    List<ApiObject> budgets =
+        server.list(Resources.POD_DISRUPTION_BUDGETS, pod.namespace()).stream()
+            .filter(budget -> Selecting.selects(budget.at("spec", "selector"), pod))
+            .toList();
+    if (budgets.size() > 1) {
+      throw Statuses.internalPlain(
+          "This pod has more than one PodDisruptionBudget, which the eviction subresource does"
+              + " not support.");
+    }
+    for (ApiObject budget : budgets) {
+      long allowed = budget.at("status", "disruptionsAllowed").asLong();
+      if (allowed < 1) {
+        throw tooManyDisruptions(budget);
+      }
+      ObjectNode spent = budget.copy();
+      spent.withObject("/status").put("disruptionsAllowed", allowed - 1);
+      server.update(
+          new ObjectKey(Resources.POD_DISRUPTION_BUDGETS, pod.namespace(), budget.name()),
+          "status",
+          stored -> spent,
+          WriteOptions.NONE);
+    }
+  }
+
+  private static ApiException tooManyDisruptions(ApiObject budget) {
+    ObjectNode status =
+        Statuses.failure(
+            429,
+            "TooManyRequests",
+            "Cannot evict pod as it would violate the pod's disruption budget.");
+    status
+        .putObject("details")
+        .putArray("causes")
+        .addObject()
+        .put("reason", "DisruptionBudget")
+        .put(
+            "message",
+            "The disruption budget "
+                + budget.name()
+                + " needs "
+                + budget.at("status", "desiredHealthy").asInt()
+                + " healthy pods and has "
+                + budget.at("status", "currentHealthy").asInt()
+                + " currently");
+    return new ApiException(status);
+  }
+}

@@ -1,0 +1,219 @@
+package io.podwire.sim.apiserver.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.Statuses;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.clock.Timer;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Cursor;
+import io.podwire.sim.store.Json;
+import io.podwire.sim.store.WatchEvent;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's watch: a cursor into the log. What the client does not read stays in the log; once it
+ * is compacted there, the client gets 410 Expired. It never misses a change without being told.
+ */
+final class Watch {
+  // As the server closes watches of clients that do not say how long they want them.
+  // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/server/config.go (MinRequestTimeout)
+  private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
+  private static final int UNREAD_LIMIT = 1000;
+  private static final int AT_ONCE = 16;
+
+  private final ApiServer server;
+  private final Query query;
+  private final boolean bookmarks;
+  private final Iterator<ApiObject> initial;
+  private final long from;
+  private final long timeoutSeconds;
+  private Consumer<byte[]> out = bytes -> {};
+  private Runnable onEnd = () -> {};
+  private IntSupplier backlog = () -> 0;
+  private @Nullable Cursor cursor;
+  private @Nullable Timer timeout;
+  private boolean announceEnd;
+  private boolean planned;
+  private boolean ended;
+
+  private Watch(
+      ApiServer server,
+      Query query,
+      boolean bookmarks,
+      List<ApiObject> initial,
+      boolean announceEnd,
+      long from,
+      long timeoutSeconds) {
+    this.server = server;
+    this.query = query;
+    this.bookmarks = bookmarks;
+    this.initial = initial.iterator();
+    this.announceEnd = announceEnd;
+    this.from = from;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  static Watch of(ApiRequest request, Query query, ApiServer server) {
+    String version = request.parameter("resourceVersion");
+    boolean fromNow = version.isEmpty() || version.equals("0");
+    boolean sendInitial = fromNow || request.flag("sendInitialEvents");
+    long from = fromNow ? server.revision() : revision(version);
+    String timeout = request.parameter("timeoutSeconds");
+    return new Watch(
+        server,
+        query,
+        request.flag("allowWatchBookmarks"),
+        sendInitial ? query.all(server) : List.of(),
+        request.flag("sendInitialEvents"),
+        sendInitial ? server.revision() : from,
+        timeout.isEmpty() ? DEFAULT_TIMEOUT_SECONDS : Math.max(1, Long.parseLong(timeout)));
+  }
+
+  private static long revision(String version) {
+    try {
+      return Long.parseLong(version);
+    } catch (NumberFormatException notANumber) {
+      throw Statuses.badRequest(
+          "Invalid value: \""
+              + version
+              + "\": strconv.ParseUint: parsing \""
+              + version
+              + "\": invalid syntax");
+    }
+  }
+
+  /**
+   * Begins to tell.
+   *
+   * @param out takes each event's JSON
+   * @param backlog how many of those the client has not read yet
+   */
+  void start(Consumer<byte[]> out, Runnable onEnd, IntSupplier backlog) {
+    this.out = out;
+    this.onEnd = onEnd;
+    this.backlog = backlog;
+    cursor = server.cursor(query.type(), from, this::plan);
+    timeout = simulation().after(Duration.ofSeconds(timeoutSeconds), this::timeOut);
+    tellInitial();
+    plan();
+  }
+
+  /** Goes on after the client has read something. */
+  void resume() {
+    if (!ended && cursor != null) {
+      plan();
+    }
+  }
+
+  void cancel() {
+    ended = true;
+    if (cursor != null) {
+      cursor.close();
+    }
+    if (timeout != null) {
+      timeout.cancel();
+    }
+  }
+
+  private void plan() {
+    if (!planned && !ended) {
+      planned = true;
+      simulation().soon(this::deliver);
+    }
+  }
+
+  private void deliver() {
+    planned = false;
+    tellInitial();
+    if (ended || cursor == null || initial.hasNext() || isFull()) {
+      return;
+    }
+    if (cursor.isExpired()) {
+      ApiException expired =
+          Statuses.expired(
+              "too old resource version: " + cursor.revision() + " (" + server.revision() + ")");
+      out.accept(event("ERROR", Json.bytes(expired.status())));
+      finish();
+      return;
+    }
+    List<WatchEvent> events = cursor.read(AT_ONCE);
+    events.forEach(this::tell);
+    if (events.size() == AT_ONCE) {
+      plan();
+    }
+  }
+
+  /** Whether the client has so much to read that the rest had better stay in the log. */
+  private boolean isFull() {
+    return backlog.getAsInt() > UNREAD_LIMIT;
+  }
+
+  private void tellInitial() {
+    while (initial.hasNext() && !isFull()) {
+      out.accept(event("ADDED", initial.next().json()));
+    }
+    if (!initial.hasNext() && announceEnd && bookmarks) {
+      announceEnd = false;
+      bookmark(true);
+    }
+  }
+
+  /** To a watch with a selector, what leaves the selection is deleted and what enters it is new. */
+  private void tell(WatchEvent event) {
+    boolean was = event.before() != null && query.matches(event.before());
+    boolean is = event.type() != WatchEvent.Type.DELETED && query.matches(event.object());
+    if (is) {
+      out.accept(event(was ? "MODIFIED" : "ADDED", event.object().json()));
+    } else if (was) {
+      out.accept(event("DELETED", event.object().json()));
+    }
+  }
+
+  private void timeOut() {
+    if (!ended) {
+      if (bookmarks) {
+        bookmark(false);
+      }
+      finish();
+    }
+  }
+
+  private void finish() {
+    cancel();
+    onEnd.run();
+  }
+
+  private void bookmark(boolean initialEnd) {
+    ObjectNode object = Json.object();
+    object.put("kind", query.type().kind()).put("apiVersion", query.type().apiVersion());
+    ObjectNode metadata = object.putObject("metadata");
+    long revision = cursor == null ? from : Math.max(cursor.revision(), from);
+    metadata.put("resourceVersion", Long.toString(revision)).putNull("creationTimestamp");
+    if (initialEnd) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    out.accept(event("BOOKMARK", Json.bytes(object)));
+  }
+
+  private static byte[] event(String type, byte[] object) {
+    ByteArrayOutputStream event = new ByteArrayOutputStream(object.length + 40);
+    event.writeBytes(
+        ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
+    event.writeBytes(object);
+    event.write('}');
+    return event.toByteArray();
+  }
+
+  private Simulation simulation() {
+    return server.simulation();
+  }
+}

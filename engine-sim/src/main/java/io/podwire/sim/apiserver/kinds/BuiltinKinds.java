@@ -1,0 +1,111 @@
+package io.podwire.sim.apiserver.kinds;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.address.Cidr;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.RandomSuffix;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.apiserver.Strategies;
+import io.podwire.sim.clock.Simulation;
+
+/** The kinds of Kubernetes, as an API server has them. */
+public final class BuiltinKinds {
+  private BuiltinKinds() {}
+
+  /** An API server with all built-in kinds and the objects that every cluster begins with. */
+  public static ApiServer start(Simulation simulation) {
+    return start(simulation, ServerOptions.K3S);
+  }
+
+  /** As {@link #start(Simulation)}, with other ranges. */
+  public static ApiServer start(Simulation simulation, ServerOptions options) {
+    ApiServer server = new ApiServer(simulation, api -> strategies(api, options));
+    Bootstrap.create(server, options);
+    return server;
+  }
+
+  /**
+   * What can be chosen for a server.
+   *
+   * @param serviceRange where ClusterIPs come from
+   * @param firstNodePort the lowest node port
+   * @param lastNodePort the highest node port
+   * @param advertised the server's own address, the endpoint of the Service {@code kubernetes}
+   * @param port its port there
+   */
+  public record ServerOptions(
+      Cidr serviceRange, int firstNodePort, int lastNodePort, String advertised, int port) {
+    /** As k3s is configured when nothing is said. */
+    public static final ServerOptions K3S =
+        new ServerOptions(Cidr.of("10.43.0.0/16"), 30000, 32767, "172.18.0.2", 6443);
+  }
+
+  private static Strategies strategies(ApiServer server, ServerOptions options) {
+    Strategies strategies = new Strategies();
+    core(strategies, server, options);
+    workloads(strategies);
+    rest(strategies);
+    return strategies;
+  }
+
+  private static void core(Strategies strategies, ApiServer server, ServerOptions options) {
+    Simulation simulation = server.simulation();
+    ServiceAllocator allocator =
+        new ServiceAllocator(
+            simulation, options.serviceRange, options.firstNodePort, options.lastNodePort);
+    strategies
+        .with(Resources.NAMESPACES, new NamespaceStrategy())
+        .with(
+            Resources.PODS,
+            new PodStrategy(server, simulation, new RandomSuffix(simulation, "kube-api-access")))
+        .with(Resources.SERVICES, new ServiceStrategy(allocator))
+        .with(Resources.ENDPOINTS, new EndpointsStrategy())
+        .with(Resources.ENDPOINT_SLICES, new EndpointSliceStrategy())
+        .with(Resources.NETWORK_POLICIES, new NetworkPolicyStrategy())
+        .with(Resources.NODES, new NodeStrategy())
+        .with(Resources.CONFIG_MAPS, new ConfigMapStrategy())
+        .with(Resources.SECRETS, new SecretStrategy())
+        .with(Resources.SERVICE_ACCOUNTS, new PlainStrategy(false, false, object -> {}))
+        .with(Resources.EVENTS, new EventStrategy());
+  }
+
+  private static void workloads(Strategies strategies) {
+    strategies
+        .with(Resources.DEPLOYMENTS, new DeploymentStrategy())
+        .with(Resources.REPLICA_SETS, new ReplicaSetStrategy())
+        .with(Resources.STATEFUL_SETS, new StatefulSetStrategy())
+        .with(Resources.DAEMON_SETS, new DaemonSetStrategy())
+        .with(Resources.JOBS, new JobStrategy())
+        .with(Resources.CRON_JOBS, new CronJobStrategy())
+        .with(Resources.POD_DISRUPTION_BUDGETS, new PodDisruptionBudgetStrategy());
+  }
+
+  private static void rest(Strategies strategies) {
+    strategies
+        .with(Resources.INGRESSES, new IngressStrategy())
+        .with(Resources.INGRESS_CLASSES, new PlainStrategy(false, true, object -> {}))
+        .with(Resources.LEASES, new LeaseStrategy())
+        .with(Resources.PRIORITY_CLASSES, new PriorityClassStrategy())
+        .with(
+            Resources.STORAGE_CLASSES, new PlainStrategy(false, false, BuiltinKinds::storageClass))
+        .with(
+            Resources.PERSISTENT_VOLUME_CLAIMS, new PlainStrategy(true, false, BuiltinKinds::claim))
+        .with(
+            Resources.HORIZONTAL_POD_AUTOSCALERS,
+            new PlainStrategy(true, false, BuiltinKinds::autoscaler));
+  }
+
+  private static void storageClass(ObjectNode object) {
+    Defaults.text(object, "reclaimPolicy", "Delete");
+    Defaults.text(object, "volumeBindingMode", "Immediate");
+  }
+
+  private static void claim(ObjectNode object) {
+    Defaults.text(Defaults.object(object, "spec"), "volumeMode", "Filesystem");
+    Defaults.text(Defaults.object(object, "status"), "phase", "Pending");
+  }
+
+  private static void autoscaler(ObjectNode object) {
+    Defaults.number(Defaults.object(object, "spec"), "minReplicas", 1);
+  }
+}

@@ -1,0 +1,108 @@
+package io.podwire.sim.apiserver.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.store.ApiObject;
+import java.time.Instant;
+
+/** What kubectl tells of a Pod: how many containers are ready, and a word on its state. */
+final class PodCells {
+  private PodCells() {}
+
+  static String ready(ApiObject pod) {
+    int ready = 0;
+    for (JsonNode status : pod.at("status", "containerStatuses")) {
+      ready += status.path("ready").asBoolean() ? 1 : 0;
+    }
+    return ready + "/" + pod.at("spec", "containers").size();
+  }
+
+  static String restarts(ApiObject pod, Instant now) {
+    long restarts = 0;
+    String last = "";
+    for (JsonNode status : pod.at("status", "containerStatuses")) {
+      restarts += status.path("restartCount").asLong();
+      String finished = status.at("/lastState/terminated/finishedAt").asText();
+      last = finished.compareTo(last) > 0 ? finished : last;
+    }
+    return restarts == 0 || last.isEmpty()
+        ? Long.toString(restarts)
+        : restarts + " (" + Ages.since(last, now) + " ago)";
+  }
+
+  static String status(ApiObject pod) {
+    String reason = pod.text("status", "phase");
+    String own = pod.text("status", "reason");
+    reason = own.isEmpty() ? reason : own;
+    String init = initializing(pod);
+    if (!init.isEmpty()) {
+      reason = init;
+    } else {
+      reason = ofContainers(pod, reason);
+    }
+    if (pod.isDeleting()) {
+      return own.equals("NodeLost") ? "Unknown" : "Terminating";
+    }
+    return reason;
+  }
+
+  private static String initializing(ApiObject pod) {
+    int index = 0;
+    int all = pod.at("spec", "initContainers").size();
+    for (JsonNode status : pod.at("status", "initContainerStatuses")) {
+      JsonNode terminated = status.path("state").path("terminated");
+      boolean sidecarRuns = status.path("started").asBoolean() && !status.path("ready").isNull();
+      if (terminated.path("exitCode").asInt(-1) == 0 || sidecarRuns) {
+        index++;
+        continue;
+      }
+      String waiting = status.path("state").path("waiting").path("reason").asText();
+      if (!terminated.isMissingNode()) {
+        return "Init:" + terminated(terminated);
+      }
+      return waiting.isEmpty() || waiting.equals("PodInitializing")
+          ? "Init:" + index + "/" + all
+          : "Init:" + waiting;
+    }
+    return "";
+  }
+
+  private static String ofContainers(ApiObject pod, String otherwise) {
+    String reason = otherwise;
+    boolean running = false;
+    JsonNode statuses = pod.at("status", "containerStatuses");
+    for (int i = statuses.size() - 1; i >= 0; i--) {
+      JsonNode state = statuses.get(i).path("state");
+      String waiting = state.path("waiting").path("reason").asText();
+      if (!waiting.isEmpty()) {
+        reason = waiting;
+      } else if (state.has("terminated")) {
+        reason = terminated(state.path("terminated"));
+      } else if (statuses.get(i).path("ready").asBoolean() && state.has("running")) {
+        running = true;
+      }
+    }
+    if (!reason.equals("Completed") || !running) {
+      return reason;
+    }
+    return isReady(pod) ? "Running" : "NotReady";
+  }
+
+  private static String terminated(JsonNode terminated) {
+    String reason = terminated.path("reason").asText();
+    if (!reason.isEmpty()) {
+      return reason;
+    }
+    return terminated.path("signal").asInt() != 0
+        ? "Signal:" + terminated.path("signal").asInt()
+        : "ExitCode:" + terminated.path("exitCode").asInt();
+  }
+
+  private static boolean isReady(ApiObject pod) {
+    for (JsonNode condition : pod.at("status", "conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,221 @@
+package io.podwire.sim.apiserver.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tables of objects. */
+public final class Tables {
+  private static final Column NAME = Column.ofName();
+  private static final Column AGE = Column.ofAge();
+  private static final Column CONTAINERS =
+      Column.wide("Containers", object -> Cells.containers(object, "name"));
+  private static final Column IMAGES =
+      Column.wide("Images", object -> Cells.containers(object, "image"));
+  private static final Column SELECTOR =
+      Column.wide("Selector", object -> Cells.selector(object, "spec", "selector"));
+  private static final List<Column> ANY = List.of(NAME, AGE);
+
+  // Looked up by kind, never iterated.
+  private static final Map<String, List<Column>> COLUMNS =
+      Map.ofEntries(
+          Map.entry("Pod", pod()),
+          Map.entry("Service", service()),
+          Map.entry("Deployment", deployment()),
+          Map.entry("ReplicaSet", replicaSet()),
+          Map.entry("StatefulSet", statefulSet()),
+          Map.entry("DaemonSet", daemonSet()),
+          Map.entry("Node", node()),
+          Map.entry("Event", event()),
+          Map.entry("Namespace", List.of(NAME, text("Status", "status", "phase"), AGE)),
+          Map.entry("ConfigMap", List.of(NAME, count("Data", "data"), AGE)),
+          Map.entry("Secret", List.of(NAME, text("Type", "type"), count("Data", "data"), AGE)),
+          Map.entry("ServiceAccount", List.of(NAME, count("Secrets", "secrets"), AGE)),
+          Map.entry(
+              "Endpoints", List.of(NAME, Column.text("Endpoints", ServiceCells::endpoints), AGE)),
+          Map.entry("EndpointSlice", slice()),
+          Map.entry("NetworkPolicy", List.of(NAME, policySelector(), AGE)),
+          Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
+
+  private Tables() {}
+
+  /** The objects, all of the kind, as a table at that moment. */
+  public static ObjectNode of(
+      String kind, List<ApiObject> objects, Instant now, JsonNode metadata) {
+    List<Column> columns = COLUMNS.getOrDefault(kind, ANY);
+    ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+    table.set("metadata", metadata);
+    ArrayNode definitions = table.putArray("columnDefinitions");
+    for (Column column : columns) {
+      definitions
+          .addObject()
+          .put("name", column.name())
+          .put("type", column.type())
+          .put("format", column.name().equals("Name") ? "name" : "")
+          .put("description", "")
+          .put("priority", column.wide() ? 1 : 0);
+    }
+    ArrayNode rows = table.putArray("rows");
+    objects.forEach(object -> row(rows.addObject(), columns, object, now));
+    return table;
+  }
+
+  private static void row(ObjectNode row, List<Column> columns, ApiObject object, Instant now) {
+    ArrayNode cells = row.putArray("cells");
+    for (Column column : columns) {
+      Object cell = column.cell().apply(object, now);
+      if (cell instanceof Long number) {
+        cells.add(number);
+      } else {
+        cells.add(String.valueOf(cell));
+      }
+    }
+    ObjectNode partial =
+        row.putObject("object")
+            .put("kind", "PartialObjectMetadata")
+            .put("apiVersion", "meta.k8s.io/v1");
+    partial.set("metadata", object.at("metadata"));
+  }
+
+  private static Column text(String name, String... path) {
+    return Column.text(name, object -> object.text(path));
+  }
+
+  private static Column count(String name, String field) {
+    return new Column(
+        name, "string", false, (object, now) -> (Long) (long) object.at(field).size());
+  }
+
+  private static Column policySelector() {
+    return Column.text("Pod-Selector", object -> Cells.selector(object, "spec", "podSelector"));
+  }
+
+  private static List<Column> pod() {
+    return List.of(
+        NAME,
+        Column.text("Ready", PodCells::ready),
+        Column.text("Status", PodCells::status),
+        new Column("Restarts", "string", false, PodCells::restarts),
+        AGE,
+        Column.wide("IP", pod -> Cells.path(pod, "status", "podIP")),
+        Column.wide("Node", pod -> Cells.path(pod, "spec", "nodeName")),
+        Column.wide("Nominated Node", pod -> Cells.path(pod, "status", "nominatedNodeName")),
+        Column.wide("Readiness Gates", pod -> "<none>"));
+  }
+
+  private static List<Column> service() {
+    return List.of(
+        NAME,
+        text("Type", "spec", "type"),
+        Column.text("Cluster-IP", service -> Cells.path(service, "spec", "clusterIP")),
+        Column.text("External-IP", ServiceCells::externalIp),
+        Column.text("Port(s)", ServiceCells::ports),
+        AGE,
+        Column.wide("Selector", service -> Cells.labels(service.at("spec", "selector"))));
+  }
+
+  private static List<Column> deployment() {
+    return List.of(
+        NAME,
+        Column.text("Ready", object -> ofDesired(object)),
+        Column.number("Up-to-date", "status", "updatedReplicas"),
+        Column.number("Available", "status", "availableReplicas"),
+        AGE,
+        CONTAINERS,
+        IMAGES,
+        SELECTOR);
+  }
+
+  private static String ofDesired(ApiObject object) {
+    return object.at("status", "readyReplicas").asInt()
+        + "/"
+        + object.at("spec", "replicas").asInt();
+  }
+
+  private static List<Column> replicaSet() {
+    return List.of(
+        NAME,
+        Column.number("Desired", "spec", "replicas"),
+        Column.number("Current", "status", "replicas"),
+        Column.number("Ready", "status", "readyReplicas"),
+        AGE,
+        CONTAINERS,
+        IMAGES,
+        SELECTOR);
+  }
+
+  private static List<Column> statefulSet() {
+    return List.of(
+        NAME, Column.text("Ready", object -> ofDesired(object)), AGE, CONTAINERS, IMAGES);
+  }
+
+  private static List<Column> daemonSet() {
+    return List.of(
+        NAME,
+        Column.number("Desired", "status", "desiredNumberScheduled"),
+        Column.number("Current", "status", "currentNumberScheduled"),
+        Column.number("Ready", "status", "numberReady"),
+        Column.number("Up-to-date", "status", "updatedNumberScheduled"),
+        Column.number("Available", "status", "numberAvailable"),
+        Column.text(
+            "Node Selector",
+            set -> Cells.labels(set.at("spec", "template", "spec", "nodeSelector"))),
+        AGE,
+        CONTAINERS,
+        IMAGES,
+        SELECTOR);
+  }
+
+  private static List<Column> node() {
+    return List.of(
+        NAME,
+        Column.text("Status", Cells::nodeStatus),
+        Column.text("Roles", Cells::nodeRoles),
+        AGE,
+        text("Version", "status", "nodeInfo", "kubeletVersion"),
+        Column.wide("Internal-IP", node -> Cells.nodeAddress(node, "InternalIP")),
+        Column.wide("External-IP", node -> Cells.nodeAddress(node, "ExternalIP")),
+        Column.wide("OS-Image", node -> node.text("status", "nodeInfo", "osImage")),
+        Column.wide("Kernel-Version", node -> node.text("status", "nodeInfo", "kernelVersion")),
+        Column.wide(
+            "Container-Runtime",
+            node -> node.text("status", "nodeInfo", "containerRuntimeVersion")));
+  }
+
+  private static List<Column> slice() {
+    return List.of(
+        NAME,
+        text("AddressType", "addressType"),
+        Column.text("Ports", ServiceCells::slicePorts),
+        Column.text("Endpoints", ServiceCells::sliceEndpoints),
+        AGE);
+  }
+
+  private static List<Column> event() {
+    return List.of(
+        new Column("Last Seen", "string", false, Tables::lastSeen),
+        text("Type", "type"),
+        text("Reason", "reason"),
+        Column.text(
+            "Object",
+            event ->
+                event.text("involvedObject", "kind").toLowerCase(Locale.ROOT)
+                    + "/"
+                    + event.text("involvedObject", "name")),
+        Column.wide("Subobject", event -> event.text("involvedObject", "fieldPath")),
+        Column.wide("Source", event -> event.text("source", "component")),
+        Column.text("Message", event -> event.text("message").strip()),
+        Column.wide("Name", ApiObject::name));
+  }
+
+  private static String lastSeen(ApiObject event, Instant now) {
+    String last = event.text("lastTimestamp");
+    return Ages.since(last.isEmpty() ? event.text("eventTime") : last, now);
+  }
+}

@@ -1,0 +1,131 @@
+package io.podwire.sim.controller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.WatchEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the Pods behind each Service into EndpointSlices (<a
+ * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpointslice/endpointslice_controller.go">endpointslice_controller.go</a>).
+ *
+ * <p>Left out: hints for topology-aware routing other than {@code trafficDistribution}.
+ */
+public final class EndpointSliceController {
+  static final String NAME = "endpointslice-controller.k8s.io";
+  private static final String ZONE = "topology.kubernetes.io/zone";
+
+  private final Api api;
+  private final ServicePods pods;
+  private final WorkQueue<ObjectKey> queue;
+  private final TriggerTimes triggers = new TriggerTimes();
+
+  public EndpointSliceController(Api api, Simulation simulation) {
+    this.api = api;
+    this.queue = new WorkQueue<>("endpointslice", simulation, this::sync);
+    this.pods = new ServicePods(api, queue::add);
+  }
+
+  public void start() {
+    pods.start("endpointslice-controller");
+    api.watch("endpointslice-controller", Resources.ENDPOINT_SLICES, this::onSlice);
+  }
+
+  /** Somebody else changed or deleted a slice of ours. */
+  private void onSlice(WatchEvent event) {
+    ApiObject slice = event.object();
+    if (event.type() != WatchEvent.Type.ADDED
+        && slice.text("metadata", "labels", SliceSet.MANAGED_BY).equals(NAME)) {
+      String service = slice.text("metadata", "labels", SliceSet.SERVICE_NAME);
+      queue.add(new ObjectKey(Resources.SERVICES, slice.namespace(), service));
+    }
+  }
+
+  private void sync(ObjectKey key) {
+    ApiObject service = api.find(key).orElse(null);
+    if (service == null) {
+      triggers.forget(key);
+      return;
+    }
+    if (!ServicePods.hasEndpoints(service)) {
+      return;
+    }
+    List<ApiObject> behind = pods.of(service, true);
+    Map<JsonNode, SliceSet.Group> groups = new LinkedHashMap<>();
+    for (ApiObject pod : behind) {
+      ArrayNode resolved = ServicePods.ports(service, pod);
+      JsonNode ports = resolved.isEmpty() ? JsonNodeFactory.instance.nullNode() : resolved;
+      ObjectNode endpoint = endpoint(service, pod);
+      groups
+          .computeIfAbsent(ports, SliceSet.Group::new)
+          .endpoints
+          .put(SliceSet.identity(endpoint), endpoint);
+    }
+    String trigger = triggers.of(key, service, behind);
+    Map<String, String> annotations =
+        trigger.isEmpty() ? Map.of() : Map.of(TriggerTimes.ANNOTATION, trigger);
+    new SliceSet(api, service, labels(service), annotations)
+        .reconcile(existing(service), new ArrayList<>(groups.values()), true);
+  }
+
+  private List<ApiObject> existing(ApiObject service) {
+    List<ApiObject> mine = new ArrayList<>();
+    Map<String, String> name = Map.of(SliceSet.SERVICE_NAME, service.name());
+    for (ApiObject slice : api.withLabels(Resources.ENDPOINT_SLICES, service.namespace(), name)) {
+      if (slice.text("metadata", "labels", SliceSet.MANAGED_BY).equals(NAME)
+          && Owners.isControlledBy(slice, service)) {
+        mine.add(slice);
+      }
+    }
+    return mine;
+  }
+
+  private static Map<String, String> labels(ApiObject service) {
+    Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    labels.remove(ServicePods.HEADLESS);
+    if (ServicePods.isHeadless(service)) {
+      labels.put(ServicePods.HEADLESS, "");
+    }
+    labels.put(SliceSet.SERVICE_NAME, service.name());
+    labels.put(SliceSet.MANAGED_BY, NAME);
+    return labels;
+  }
+
+  private ObjectNode endpoint(ApiObject service, ApiObject pod) {
+    boolean serving = Pods.isReady(pod);
+    boolean terminating = pod.isDeleting();
+    ObjectNode endpoint = JsonNodeFactory.instance.objectNode();
+    endpoint.putArray("addresses").add(pod.text("status", "podIP"));
+    endpoint
+        .putObject("conditions")
+        .put("ready", ServicePods.publishesNotReady(service) || (serving && !terminating))
+        .put("serving", serving)
+        .put("terminating", terminating);
+    if (ServicePods.hasHostname(service, pod)) {
+      endpoint.put("hostname", pod.text("spec", "hostname"));
+    }
+    String node = pod.text("spec", "nodeName");
+    endpoint.set("targetRef", ServicePods.targetRef(pod));
+    if (!node.isEmpty()) {
+      endpoint.put("nodeName", node);
+      String zone =
+          api.find(new ObjectKey(Resources.NODES, "", node))
+              .map(found -> found.text("metadata", "labels", ZONE))
+              .orElse("");
+      if (!zone.isEmpty()) {
+        endpoint.put("zone", zone);
+      }
+    }
+    return endpoint;
+  }
+}

@@ -1,0 +1,199 @@
+package io.podwire.sim.controller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.apiserver.DeleteOptions;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.WatchEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps as many Pods as each ReplicaSet asks for (<a
+ * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/replicaset/replica_set.go">replica_set.go</a>).
+ */
+public final class ReplicaSetController {
+  /** How many Pods one look at a ReplicaSet creates or deletes at most. */
+  private static final int BURST = 500;
+
+  private final Api api;
+  private final Simulation simulation;
+  private final Claims claims;
+  private final EventRecorder events;
+  private final WorkQueue<ObjectKey> queue;
+  private final SelectorIndex selectors = new SelectorIndex();
+
+  public ReplicaSetController(Api api, Simulation simulation) {
+    this.api = api;
+    this.simulation = simulation;
+    this.claims = new Claims(api);
+    this.events = EventRecorder.of(api, simulation, "replicaset-controller");
+    this.queue = new WorkQueue<>("replicaset", simulation, this::sync);
+  }
+
+  public void start() {
+    api.watch("replicaset-controller", Resources.REPLICA_SETS, this::onReplicaSet);
+    api.watch("replicaset-controller", Resources.PODS, this::onPod);
+  }
+
+  private void onReplicaSet(WatchEvent event) {
+    ApiObject set = event.object();
+    ObjectKey key = new ObjectKey(Resources.REPLICA_SETS, set.namespace(), set.name());
+    if (event.type() == WatchEvent.Type.DELETED) {
+      selectors.remove(key);
+    } else {
+      selectors.put(key, LabelSelector.of(set.at("spec", "selector")));
+      queue.add(key);
+    }
+  }
+
+  private void onPod(WatchEvent event) {
+    ApiObject before = event.before();
+    if (before != null) {
+      enqueueController(before);
+    }
+    ApiObject pod = event.object();
+    enqueueController(pod);
+    if (event.type() != WatchEvent.Type.DELETED && Owners.controllerOf(pod).isMissingNode()) {
+      selectors.selecting(pod).forEach(queue::add);
+    }
+  }
+
+  private void enqueueController(ApiObject pod) {
+    ObjectKey owner = Owners.controllerKey(pod, Resources.REPLICA_SETS);
+    if (owner != null) {
+      queue.add(owner);
+    }
+  }
+
+  private void sync(ObjectKey key) {
+    ApiObject set = api.find(key).orElse(null);
+    if (set == null) {
+      return;
+    }
+    List<ApiObject> active = new ArrayList<>();
+    for (ApiObject pod :
+        claims.of(set, Resources.PODS, LabelSelector.of(set.at("spec", "selector")))) {
+      if (Pods.isActive(pod)) {
+        active.add(pod);
+      }
+    }
+    ApiException failure = set.isDeleting() ? null : manage(set, active);
+    writeStatus(set, active, failure);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private @Nullable ApiException manage(ApiObject set, List<ApiObject> pods) {
+    int surplus = pods.size() - set.at("spec", "replicas").asInt();
+    try {
+      if (surplus < 0) {
+        create(set, Math.min(-surplus, BURST));
+      } else if (surplus > 0) {
+        delete(set, pods, Math.min(surplus, BURST));
+      }
+      return null;
+    } catch (ApiException refused) {
+      return refused;
+    }
+  }
+
+  private void create(ApiObject set, int count) {
+    for (int i = 0; i < count; i++) {
+      try {
+        ApiObject pod = api.create(Resources.PODS, PodTemplates.replica(set));
+        events.normal(set, "SuccessfulCreate", "Created pod: " + pod.name());
+      } catch (ApiException refused) {
+        if (refused.code() != 404) { // the namespace may be going: nothing to complain about
+          events.warning(set, "FailedCreate", "Error creating: " + refused.getMessage());
+        }
+        throw refused;
+      }
+    }
+  }
+
+  private void delete(ApiObject set, List<ApiObject> pods, int count) {
+    List<ApiObject> ranked = ReplicaRanking.firstToGo(pods, siblings(set, pods), simulation.now());
+    for (ApiObject pod : ranked.subList(0, count)) {
+      try {
+        api.delete(
+            new ObjectKey(Resources.PODS, pod.namespace(), pod.name()), DeleteOptions.BACKGROUND);
+        events.normal(set, "SuccessfulDelete", "Deleted pod: " + pod.name());
+      } catch (ApiException refused) {
+        if (refused.code() != 404) {
+          events.warning(set, "FailedDelete", "Error deleting: " + refused.getMessage());
+          throw refused;
+        }
+      }
+    }
+  }
+
+  /** The Pods of all ReplicaSets that have the same owner as this one. */
+  private List<ApiObject> siblings(ApiObject set, List<ApiObject> pods) {
+    JsonNode owner = Owners.controllerOf(set);
+    if (owner.isMissingNode()) {
+      return pods;
+    }
+    List<ApiObject> all = new ArrayList<>();
+    for (ApiObject sibling : api.ownedBy(Resources.REPLICA_SETS, owner.path("uid").asText())) {
+      all.addAll(api.ownedBy(Resources.PODS, sibling.uid()));
+    }
+    return all;
+  }
+
+  private void writeStatus(ApiObject set, List<ApiObject> pods, @Nullable ApiException failure) {
+    ObjectNode tree = set.copy();
+    ObjectNode status = tree.withObject("/status");
+    int minReady = set.at("spec", "minReadySeconds").asInt();
+    JsonNode labels = set.at("spec", "template", "metadata", "labels");
+    LabelSelector template = LabelSelector.ofMap(labels);
+    int full = 0;
+    int ready = 0;
+    int available = 0;
+    for (ApiObject pod : pods) {
+      full += template.matches(pod.at("metadata", "labels")) ? 1 : 0;
+      ready += Pods.isReady(pod) ? 1 : 0;
+      available += Pods.isAvailable(pod, minReady, simulation.now()) ? 1 : 0;
+    }
+    status.put("replicas", pods.size());
+    Counts.put(status, "fullyLabeledReplicas", full);
+    Counts.put(status, "readyReplicas", ready);
+    Counts.put(status, "availableReplicas", available);
+    Counts.observe(status, set);
+    putFailure(set, pods, status, failure);
+    if (!status.equals(set.at("status"))) {
+      api.updateStatus(Resources.REPLICA_SETS, tree);
+    }
+    if (minReady > 0 && available < ready) {
+      ObjectKey key = new ObjectKey(Resources.REPLICA_SETS, set.namespace(), set.name());
+      queue.addAfter(key, Duration.ofSeconds(minReady));
+    }
+  }
+
+  private void putFailure(
+      ApiObject set, List<ApiObject> pods, ObjectNode status, @Nullable ApiException failure) {
+    boolean known = !Conditions.get(status, "ReplicaFailure").isMissingNode();
+    if (failure != null && !known) {
+      boolean missing = pods.size() < set.at("spec", "replicas").asInt();
+      String now = Times.second(simulation.now());
+      String message = String.valueOf(failure.getMessage());
+      Conditions.set(
+          status,
+          "ReplicaFailure",
+          "True",
+          missing ? "FailedCreate" : "FailedDelete",
+          message,
+          now);
+    } else if (failure == null && known) {
+      Conditions.remove(status, "ReplicaFailure");
+    }
+  }
+}

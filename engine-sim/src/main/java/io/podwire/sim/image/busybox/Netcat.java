@@ -1,0 +1,267 @@
+package io.podwire.sim.image.busybox;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.network.Datagram;
+import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.network.TcpListener;
+import io.podwire.sim.network.UdpSocket;
+import io.podwire.sim.runtime.Program;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code nc} as BusyBox has it, and as OpenBSD's with its own words.
+ *
+ * @see <a
+ *     href="https://git.busybox.net/busybox/tree/networking/nc_bloaty.c?h=1_35_stable">nc_bloaty.c</a>
+ * @see <a href="https://man.openbsd.org/nc.1">nc(1)</a>
+ */
+public final class Netcat {
+  private final UnixProcess process;
+  private final Arguments arguments;
+  private final boolean openBsd;
+  private final Duration wait;
+
+  private Netcat(UnixProcess process, boolean openBsd) throws IOException {
+    this.process = process;
+    this.openBsd = openBsd;
+    this.arguments =
+        Arguments.parse(process, openBsd ? "z v u l k n w: p: q: N 4 d" : "z v u l n w: p: s:");
+    String seconds = arguments.value("w");
+    this.wait = seconds == null ? Duration.ZERO : Duration.ofSeconds(TextTools.integer(seconds));
+  }
+
+  static int run(UnixProcess process) throws IOException {
+    return new Netcat(process, false).run();
+  }
+
+  /** OpenBSD's. */
+  public static Program.Tool openBsd() {
+    return process -> new Netcat(process, true).run();
+  }
+
+  private int run() throws IOException {
+    List<String> operands = arguments.operands();
+    if (arguments.has("l")) {
+      String port =
+          arguments.value("p", operands.isEmpty() ? "" : operands.get(operands.size() - 1));
+      return arguments.has("u") ? listenUdp(port(port)) : listen(port(port));
+    }
+    if (operands.size() < 2) {
+      process
+          .err()
+          .printLine(
+              openBsd
+                  ? "usage: nc [-46DdFhklNnrStUuvZz] [destination] [port]"
+                  : "Usage: nc [OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
+      return 1;
+    }
+    String host = operands.get(0);
+    Ip address;
+    try {
+      address = new Resolver(process).resolve(host);
+    } catch (UnknownHostException unknown) {
+      String text =
+          "nc: getaddrinfo for host \""
+              + host
+              + "\" port "
+              + operands.get(1)
+              + ": Name or service not known";
+      process.err().printLine(openBsd ? text : "nc: bad address '" + host + "'");
+      return 1;
+    }
+    int status = 1;
+    for (String range : operands.subList(1, operands.size())) {
+      String[] ends = range.split("-", 2);
+      for (int port = port(ends[0]); port <= port(ends[ends.length - 1]); port++) {
+        int result = arguments.has("u") ? udp(host, address, port) : tcp(host, address, port);
+        status = Math.min(status, result);
+      }
+    }
+    return status;
+  }
+
+  private static int port(String text) throws IOException {
+    long port = text.matches("\\d{1,5}") ? Long.parseLong(text) : 0;
+    if (port < 1 || port > 65_535) {
+      throw new ToolFailure("invalid port '" + text + "'");
+    }
+    return (int) port;
+  }
+
+  private String where(String host, Ip address) {
+    return host.equals(address.toString()) ? host : host + " (" + address + ")";
+  }
+
+  private void opened(String host, Ip address, int port, String protocol) throws IOException {
+    if (arguments.has("v")) {
+      process
+          .err()
+          .printLine(
+              openBsd
+                  ? "Connection to "
+                      + where(host, address)
+                      + " "
+                      + port
+                      + " port ["
+                      + protocol
+                      + "/*] succeeded!"
+                  : host + " (" + address + ":" + port + ") open");
+    }
+  }
+
+  private int tcp(String host, Ip address, int port) throws IOException {
+    try (TcpConnection connection = process.network().connect(address, port, wait)) {
+      opened(host, address, port, "tcp");
+      if (!arguments.has("z")) {
+        converse(connection);
+      }
+      return 0;
+    } catch (SocketTimeoutException late) {
+      failed(
+          host,
+          address,
+          port,
+          "timed out: Operation now in progress",
+          "Connection timed out",
+          true);
+    } catch (SocketException refused) {
+      String why = String.valueOf(refused.getMessage());
+      failed(host, address, port, "failed: " + why, why, !why.equals("Connection refused"));
+    }
+    return 1;
+  }
+
+  /** BusyBox names a refusal only when asked twice for words. */
+  private void failed(String host, Ip address, int port, String bsd, String busyBox, boolean said)
+      throws IOException {
+    if (openBsd && arguments.has("v")) {
+      process
+          .err()
+          .printLine("nc: connect to " + where(host, address) + " port " + port + " (tcp) " + bsd);
+    } else if (!openBsd && (arguments.has("v") && said || arguments.values("v").size() > 1)) {
+      process.err().printLine("nc: " + host + " (" + address + ":" + port + "): " + busyBox);
+    }
+  }
+
+  // ---- conversation ------------------------------------------------------------------------
+
+  private void converse(TcpConnection connection) throws IOException {
+    if (!wait.isZero()) {
+      connection.setReadTimeout(wait);
+    }
+    if (!arguments.has("d")) {
+      process.startTask("input", () -> send(connection));
+    }
+    InputStream in = connection.input();
+    byte[] buffer = new byte[4096];
+    try {
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        process.out().write(buffer, 0, count);
+        process.out().flush();
+      }
+    } catch (SocketTimeoutException silence) {
+      // -w ends the conversation
+    }
+  }
+
+  private void send(TcpConnection connection) {
+    byte[] buffer = new byte[4096];
+    try {
+      InputStream in = process.in();
+      for (int count; (count = in.read(buffer)) >= 0; ) {
+        connection.output().write(buffer, 0, count);
+        connection.output().flush();
+      }
+      if (!openBsd || arguments.has("N")) {
+        connection.shutdownOutput();
+      }
+    } catch (IOException gone) {
+      // the reading side sees it as well
+    }
+  }
+
+  private int listen(int port) throws IOException {
+    try (TcpListener listener = process.network().listen(Ip.ANY, port, 1)) {
+      do {
+        try (TcpConnection connection = listener.accept(Duration.ZERO)) {
+          converse(connection);
+        }
+      } while (arguments.has("k"));
+      return 0;
+    } catch (BindException inUse) {
+      process.err().printLine("nc: bind: Address already in use");
+      return 1;
+    }
+  }
+
+  // ---- UDP ---------------------------------------------------------------------------------
+
+  private int udp(String host, Ip address, int port) throws IOException {
+    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, 0)) {
+      socket.connect(address, port);
+      if (arguments.has("z")) {
+        return probe(socket, host, address, port);
+      }
+      byte[] buffer = new byte[4096];
+      InputStream in = process.in();
+      for (int count; (count = in.read(buffer)) > 0; ) {
+        socket.send(Arrays.copyOf(buffer, count));
+        receive(socket);
+      }
+      return 0;
+    } catch (PortUnreachableException refused) {
+      return 1;
+    }
+  }
+
+  private int probe(UdpSocket socket, String host, Ip address, int port) throws IOException {
+    socket.send(new byte[] {'X'});
+    try {
+      socket.receive(Duration.ofSeconds(1));
+    } catch (SocketTimeoutException silence) {
+      // silence counts as open: nobody said that the port is closed
+    }
+    opened(host, address, port, "udp");
+    return 0;
+  }
+
+  private void receive(UdpSocket socket) throws IOException {
+    try {
+      Duration patience = wait.isZero() ? Duration.ofSeconds(1) : wait;
+      while (true) {
+        process.out().write(socket.receive(patience).data());
+        process.out().flush();
+      }
+    } catch (SocketTimeoutException silence) {
+      // done
+    }
+  }
+
+  private int listenUdp(int port) throws IOException {
+    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, port)) {
+      while (true) {
+        Datagram datagram = socket.receive(wait);
+        process.out().write(datagram.data());
+        process.out().flush();
+        byte[] buffer = new byte[4096];
+        int count = arguments.has("d") ? -1 : process.in().read(buffer);
+        if (count > 0) {
+          socket.reply(datagram, Arrays.copyOf(buffer, count));
+        }
+      }
+    } catch (SocketTimeoutException silence) {
+      return 0;
+    }
+  }
+}

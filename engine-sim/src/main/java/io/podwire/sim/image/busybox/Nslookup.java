@@ -1,0 +1,294 @@
+package io.podwire.sim.image.busybox;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.names.DnsClient;
+import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.image.names.ResolverConfig;
+import io.podwire.sim.network.UdpSocket;
+import io.podwire.sim.runtime.NotSimulatedException;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * {@code nslookup}: asks all search domains at once, for A and AAAA, and prints every answer; one
+ * that is an error makes the exit code 1, though another resolved the name.
+ *
+ * @see <a
+ *     href="https://git.busybox.net/busybox/tree/networking/nslookup.c?h=1_35_stable">nslookup.c</a>
+ */
+final class Nslookup {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofMillis(2500);
+  private static final String[] CODES = {
+    "NOERROR",
+    "FORMERR",
+    "SERVFAIL",
+    "NXDOMAIN",
+    "NOTIMP",
+    "REFUSED",
+    "YXDOMAIN",
+    "YXRRSET",
+    "NXRRSET",
+    "NOTAUTH",
+    "NOTZONE"
+  };
+
+  private final UnixProcess process;
+  private final DnsClient client;
+  private final List<Query> queries = new ArrayList<>();
+  private int exitCode;
+
+  private static final class Query {
+    private final String name;
+    private final Message message;
+    private boolean answered;
+
+    Query(String name, Message message) {
+      this.name = name;
+      this.message = message;
+    }
+  }
+
+  private Nslookup(UnixProcess process) {
+    this.process = process;
+    this.client = new DnsClient(process);
+  }
+
+  static int run(UnixProcess process) throws IOException {
+    List<Integer> types = new ArrayList<>();
+    List<String> operands = new ArrayList<>();
+    for (String word : process.argv().subList(1, process.argv().size())) {
+      if (word.startsWith("-type=")
+          || word.startsWith("-querytype=")
+          || word.startsWith("-query=")
+          || word.startsWith("-q=")) {
+        types.add(type(word.substring(word.indexOf('=') + 1)));
+      } else if (word.startsWith("-") && word.length() > 1) {
+        throw new NotSimulatedException("nslookup: option " + word);
+      } else {
+        operands.add(word);
+      }
+    }
+    if (operands.isEmpty() || operands.size() > 2) {
+      process.err().printLine("Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]");
+      return 1;
+    }
+    return new Nslookup(process).look(operands, types);
+  }
+
+  private static int type(String name) throws IOException {
+    int type = Type.value(name.toUpperCase(Locale.ROOT));
+    if (type < 0
+        || !List.of("soa", "ns", "a", "aaaa", "cname", "mx", "txt", "ptr", "srv", "any")
+            .contains(name.toLowerCase(Locale.ROOT))) {
+      throw new ToolFailure("invalid query type \"" + name + "\"");
+    }
+    return type;
+  }
+
+  private int look(List<String> operands, List<Integer> types) throws IOException {
+    String name = operands.get(0);
+    ResolverConfig config = ResolverConfig.of(process);
+    boolean ownServer = operands.size() == 2;
+    List<Ip> servers = ownServer ? List.of(server(operands.get(1))) : config.servers();
+    List<String> search = ownServer ? List.of() : config.search();
+    if (Ip.parse(name).isPresent() && types.isEmpty()) {
+      add(Type.PTR, reverse(name), List.of());
+    } else {
+      for (int type : types.isEmpty() ? List.of(Type.A, Type.AAAA) : types) {
+        add(type, name, search);
+      }
+    }
+    for (Ip server : servers) {
+      if (send(server)) {
+        process.out().flush();
+        return exitCode;
+      }
+    }
+    process.out().print(";; connection timed out; no servers could be reached\n\n");
+    return 1;
+  }
+
+  private Ip server(String name) throws IOException {
+    try {
+      return new Resolver(process).resolve(name);
+    } catch (UnknownHostException unknown) {
+      throw new ToolFailure("bad address '" + name + "'");
+    }
+  }
+
+  private static String reverse(String address) {
+    String[] octets = address.split("\\.");
+    return octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0] + ".in-addr.arpa";
+  }
+
+  private void add(int type, String name, List<String> search) throws IOException {
+    if (type == Type.PTR || search.isEmpty() || name.contains(".")) {
+      queries.add(new Query(name, client.query(name, type)));
+      return;
+    }
+    for (String domain : search) {
+      String full = name + "." + domain;
+      queries.add(new Query(full, client.query(full, type)));
+    }
+  }
+
+  /** Sends all queries, again when half of the time is over; whether any got its final answer. */
+  private boolean send(Ip server) throws IOException {
+    boolean headed = false;
+    int answered = 0;
+    long start = process.simulation().nanoTime();
+    long retry = start;
+    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, 0)) {
+      socket.connect(server, DnsClient.PORT);
+      while (answered < queries.size()) {
+        long now = process.simulation().nanoTime();
+        if (now - start >= TIMEOUT.toNanos()) {
+          break;
+        }
+        if (now >= retry) {
+          sendOpen(socket);
+          retry = now + RETRY.toNanos();
+        }
+        Message answer = receive(socket, Duration.ofNanos(retry - now));
+        if (answer == null) {
+          continue;
+        }
+        if (!headed) {
+          head(server);
+          headed = true;
+        }
+        answered += accept(answer) ? 1 : 0;
+      }
+    } catch (PortUnreachableException refused) {
+      process.err().printLine("nslookup: read: Connection refused");
+    }
+    return answered > 0;
+  }
+
+  private void sendOpen(UdpSocket socket) throws IOException {
+    for (Query query : queries) {
+      if (!query.answered) {
+        socket.send(query.message.toWire());
+      }
+    }
+  }
+
+  private static @Nullable Message receive(UdpSocket socket, Duration timeout) throws IOException {
+    try {
+      return new Message(socket.receive(timeout).data());
+    } catch (SocketTimeoutException nothingYet) {
+      return null;
+    }
+  }
+
+  private void head(Ip server) throws IOException {
+    process.out().print("Server:\t\t" + server + "\nAddress:\t" + server + ":53\n\n");
+  }
+
+  /**
+   * Prints the answer, if it ends a query; SERVFAIL does not, it is waited for something better.
+   */
+  private boolean accept(Message answer) throws IOException {
+    for (Query query : queries) {
+      boolean its = query.message.getHeader().getID() == answer.getHeader().getID();
+      if (its && !query.answered && answer.getRcode() != Rcode.SERVFAIL) {
+        query.answered = true;
+        print(query, answer);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void print(Query query, Message answer) throws IOException {
+    int code = answer.getRcode();
+    if (code != Rcode.NOERROR) {
+      String shown = code < CODES.length ? CODES[code] : "-";
+      process.out().printLine("** server can't find " + query.name + ": " + shown);
+      exitCode = 1;
+    } else {
+      if (!answer.getHeader().getFlag(Flags.AA)) {
+        process.out().printLine("Non-authoritative answer:");
+      }
+      for (Record record : answer.getSection(Section.ANSWER)) {
+        print(record);
+      }
+    }
+    process.out().print("\n");
+  }
+
+  private void print(Record record) throws IOException {
+    String name = record.getName().toString(true);
+    String text;
+    if (record instanceof ARecord a) {
+      text = "Name:\t" + name + "\nAddress: " + a.getAddress().getHostAddress();
+    } else if (record instanceof AAAARecord a) {
+      text = "Name:\t" + name + "\nAddress: " + a.getAddress().getHostAddress();
+    } else if (record instanceof CNAMERecord cname) {
+      text = name + "\tcanonical name = " + cname.getTarget().toString(true);
+    } else if (record instanceof PTRRecord ptr) {
+      text = name + "\tname = " + ptr.getTarget().toString(true);
+    } else if (record instanceof NSRecord ns) {
+      text = name + "\tnameserver = " + ns.getTarget().toString(true);
+    } else if (record instanceof MXRecord mx) {
+      text = name + "\tmail exchanger = " + mx.getPriority() + " " + mx.getTarget().toString(true);
+    } else if (record instanceof TXTRecord txt) {
+      text = name + "\ttext = \"" + String.join("", txt.getStrings()) + "\"";
+    } else if (record instanceof SRVRecord srv) {
+      text =
+          name
+              + "\tservice = "
+              + srv.getPriority()
+              + " "
+              + srv.getWeight()
+              + " "
+              + srv.getPort()
+              + " "
+              + srv.getTarget().toString(true);
+    } else if (record instanceof SOARecord soa) {
+      text =
+          name
+              + "\n\torigin = "
+              + soa.getHost().toString(true)
+              + "\n\tmail addr = "
+              + soa.getAdmin().toString(true)
+              + "\n\tserial = "
+              + soa.getSerial()
+              + "\n\trefresh = "
+              + soa.getRefresh()
+              + "\n\tretry = "
+              + soa.getRetry()
+              + "\n\texpire = "
+              + soa.getExpire()
+              + "\n\tminimum = "
+              + soa.getMinimum();
+    } else {
+      throw new NotSimulatedException("nslookup: records of type " + Type.string(record.getType()));
+    }
+    process.out().printLine(text);
+  }
+}

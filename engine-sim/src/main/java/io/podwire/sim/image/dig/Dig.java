@@ -1,0 +1,195 @@
+package io.podwire.sim.image.dig;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.names.DnsClient;
+import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.image.names.ResolverConfig;
+import io.podwire.sim.runtime.FileTree;
+import io.podwire.sim.runtime.NotSimulatedException;
+import io.podwire.sim.runtime.Program;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/** {@code dig [@server] [name] [type] [+options]}: 0 if a server answered, 9 if none did. */
+public final class Dig {
+  private static final int NO_REPLY = 9;
+  private static final List<String> OPTIONS =
+      List.of(
+          "short",
+          "search",
+          "tcp",
+          "vc",
+          "all",
+          "answer",
+          "comments",
+          "cmd",
+          "question",
+          "stats",
+          "authority",
+          "additional",
+          "recurse",
+          "edns",
+          "cookie",
+          "dnssec",
+          "notcp");
+
+  private final UnixProcess process;
+  private final Map<String, Boolean> flags = new LinkedHashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private String type = "A";
+  private @Nullable String server;
+  private int seconds = 5;
+  private int tries = 3;
+  private int dots = -1;
+
+  private Dig(UnixProcess process) {
+    this.process = process;
+  }
+
+  /** Installs {@code /usr/bin/dig}. */
+  public static FileTree addTo(FileTree files) {
+    Program.Tool tool = process -> new Dig(process).run();
+    return files.program("/usr/bin/dig", tool);
+  }
+
+  private int run() throws IOException {
+    parse(process.argv().subList(1, process.argv().size()));
+    ResolverConfig config = ResolverConfig.of(process);
+    List<Ip> servers = config.servers();
+    if (server != null) {
+      try {
+        servers = List.of(new Resolver(process).resolve(server));
+      } catch (UnknownHostException unknown) {
+        process.err().printLine("dig: couldn't get address for '" + server + "': not found");
+        return 10;
+      }
+    }
+    int status = 0;
+    for (String name : names.isEmpty() ? List.of(".") : names) {
+      status = Math.max(status, look(name, servers, config));
+    }
+    return status;
+  }
+
+  private void parse(List<String> words) throws IOException {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.startsWith("@")) {
+        server = word.substring(1);
+      } else if (word.startsWith("+")) {
+        option(word.substring(1));
+      } else if (word.equals("-x")) {
+        String[] octets = words.get(++i).split("\\.");
+        java.util.Collections.reverse(java.util.Arrays.asList(octets));
+        names.add(String.join(".", octets) + ".in-addr.arpa");
+        type = "PTR";
+      } else if (word.equals("-t")) {
+        type = words.get(++i).toUpperCase(Locale.ROOT);
+      } else if (word.startsWith("-")) {
+        throw new NotSimulatedException("dig: option " + word);
+      } else if (Type.value(word.toUpperCase(Locale.ROOT)) > 0 && !word.contains(".")) {
+        type = word.toUpperCase(Locale.ROOT);
+      } else {
+        names.add(word);
+      }
+    }
+  }
+
+  private void option(String option) throws IOException {
+    int equals = option.indexOf('=');
+    if (equals > 0) {
+      int value = Integer.parseInt(option.substring(equals + 1));
+      switch (option.substring(0, equals)) {
+        case "time", "timeout" -> seconds = Math.max(1, value);
+        case "tries" -> tries = Math.max(1, value);
+        case "retry" -> tries = value + 1;
+        case "ndots" -> dots = value;
+        default -> throw new NotSimulatedException("dig: option +" + option);
+      }
+      return;
+    }
+    boolean on = !option.startsWith("no");
+    String name = on ? option : option.substring(2);
+    if (!OPTIONS.contains(name)) {
+      throw new NotSimulatedException("dig: option +" + option);
+    }
+    flags.put(name, on);
+    if (name.equals("all")) {
+      for (String part :
+          List.of("answer", "comments", "cmd", "question", "stats", "authority", "additional")) {
+        flags.put(part, on);
+      }
+    }
+  }
+
+  boolean has(String flag, boolean otherwise) {
+    return flags.getOrDefault(flag, otherwise);
+  }
+
+  private int look(String name, List<Ip> servers, ResolverConfig config) throws IOException {
+    int needed = dots >= 0 ? dots : config.dots();
+    ResolverConfig searching =
+        new ResolverConfig(config.servers(), config.search(), needed, config.timeout(), 1);
+    List<String> candidates = has("search", false) ? searching.candidates(name) : List.of(name);
+    Answered answered = null;
+    for (String candidate : candidates) {
+      answered = ask(candidate, servers);
+      if (answered == null || answered.message().getRcode() != Rcode.NXDOMAIN) {
+        break;
+      }
+    }
+    DigReport report = new DigReport(process, this::has, process.argv());
+    if (answered == null) {
+      report.nobody(server != null);
+      return NO_REPLY;
+    }
+    report.print(answered.message(), answered.server(), answered.nanos(), answered.tcp());
+    return 0;
+  }
+
+  private record Answered(Message message, Ip server, long nanos, boolean tcp) {}
+
+  private @Nullable Answered ask(String name, List<Ip> servers) throws IOException {
+    DnsClient client = new DnsClient(process);
+    boolean tcp = has("tcp", false) || has("vc", false);
+    int code = Type.value(type);
+    if (code < 0) {
+      throw new NotSimulatedException("dig: type " + type);
+    }
+    for (int attempt = 0; attempt < tries; attempt++) {
+      for (Ip address : servers) {
+        Message query = client.query(name, code);
+        long start = process.simulation().nanoTime();
+        String problem = "timed out";
+        try {
+          Duration timeout = Duration.ofSeconds(seconds);
+          Message answer =
+              tcp
+                  ? client.overTcp(address, query, timeout)
+                  : client.exchange(address, List.of(query), timeout).get(0);
+          if (answer != null) {
+            return new Answered(answer, address, process.simulation().nanoTime() - start, tcp);
+          }
+        } catch (PortUnreachableException | java.net.ConnectException refused) {
+          problem = "connection refused";
+        } catch (java.net.SocketException unreachable) {
+          problem = "host unreachable";
+        }
+        process.out().printLine(";; communications error to " + address + "#53: " + problem);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+package io.podwire.sim.image.http;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is a function: no name, no log. */
+public final class PlainSite implements HttpServer.Site {
+  /** Answers a request; may block. */
+  @FunctionalInterface
+  public interface Handler {
+    /** The answer. */
+    HttpReply answer(HttpRequestSeen request) throws IOException;
+  }
+
+  private final Handler handler;
+
+  private PlainSite(Handler handler) {
+    this.handler = handler;
+  }
+
+  /**
+   * Serves on a port as long as the process lives.
+   *
+   * @throws BindException if the port is in use
+   */
+  public static HttpServer listen(UnixProcess process, int port, Handler handler)
+      throws BindException {
+    return HttpServer.listen(process, port, null, new PlainSite(handler));
+  }
+
+  @Override
+  public String serverHeader() {
+    return "";
+  }
+
+  @Override
+  public Duration keepAlive() {
+    return Duration.ofMinutes(3);
+  }
+
+  @Override
+  public HttpReply answer(HttpRequestSeen request) throws IOException {
+    return handler.answer(request);
+  }
+
+  @Override
+  public HttpReply refuse(int status, String reason) {
+    return HttpReply.text(status, reason, "text/plain; charset=utf-8", status + " " + reason);
+  }
+
+  @Override
+  public void answered(@Nullable HttpRequestSeen request, Ip client, HttpReply reply) {}
+}

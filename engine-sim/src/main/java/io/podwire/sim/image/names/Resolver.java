@@ -1,0 +1,143 @@
+package io.podwire.sim.image.names;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.network.HostResolver;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * {@code getaddrinfo} as glibc does it: the hosts file, then DNS, where A and AAAA are asked for
+ * together and the search domains in turn. Only IPv4 addresses come back.
+ */
+public final class Resolver implements HostResolver {
+  private final UnixProcess process;
+  private @Nullable String canonicalName;
+
+  /** The names that the process can look up. */
+  public Resolver(UnixProcess process) {
+    this.process = process;
+  }
+
+  @Override
+  public Ip resolve(String host) throws UnknownHostException {
+    return resolveAll(host).get(0);
+  }
+
+  /** The full name that the last look-up found the addresses under. */
+  public @Nullable String canonicalName() {
+    return canonicalName;
+  }
+
+  /**
+   * All addresses of the host, in the order of the answer.
+   *
+   * @throws UnknownHostException if there is none
+   */
+  public List<Ip> resolveAll(String host) throws UnknownHostException {
+    canonicalName = host;
+    if (Ip.parse(host).isPresent()) {
+      return List.of(Ip.of(host));
+    }
+    List<Ip> listed = fromHosts(host);
+    if (!listed.isEmpty()) {
+      return listed;
+    }
+    if (host.isEmpty()) {
+      throw new UnknownHostException(host);
+    }
+    try {
+      return fromServers(host);
+    } catch (IOException failed) {
+      UnknownHostException unknown = new UnknownHostException(host);
+      unknown.initCause(failed);
+      throw unknown;
+    }
+  }
+
+  private List<Ip> fromHosts(String host) {
+    List<Ip> found = new ArrayList<>();
+    for (String line : ResolverConfig.lines(process, "/etc/hosts")) {
+      String[] words = line.replaceFirst("#.*", "").trim().split("\\s+");
+      for (int i = 1; i < words.length; i++) {
+        if (words[i].equalsIgnoreCase(host)) {
+          Ip.parse(words[0]).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  // https://sourceware.org/git/?p=glibc.git;a=blob;f=resolv/res_query.c, __res_context_search
+  private List<Ip> fromServers(String host) throws IOException {
+    ResolverConfig config = ResolverConfig.of(process);
+    for (String candidate : config.candidates(host)) {
+      Answer answer = ask(candidate, config);
+      if (!answer.addresses().isEmpty()) {
+        canonicalName = answer.name();
+        return answer.addresses();
+      }
+      if (answer.timedOut()) {
+        break;
+      }
+    }
+    throw new UnknownHostException(host);
+  }
+
+  private record Answer(String name, List<Ip> addresses, boolean timedOut) {}
+
+  private Answer ask(String name, ResolverConfig config) throws IOException {
+    DnsClient client = new DnsClient(process);
+    boolean answered = false;
+    for (int attempt = 0; attempt < config.attempts(); attempt++) {
+      for (Ip server : config.servers()) {
+        List<Message> queries = List.of(client.query(name, Type.A), client.query(name, Type.AAAA));
+        List<@Nullable Message> answers;
+        try {
+          answers = client.exchange(server, queries, config.timeout());
+        } catch (IOException unreachable) {
+          continue;
+        }
+        Message first = answers.get(0);
+        answered |= first != null;
+        if (first != null && isFinal(first) && answers.get(1) != null) {
+          return new Answer(owner(first, name), addresses(first), false);
+        }
+      }
+    }
+    return new Answer(name, List.of(), !answered);
+  }
+
+  private static boolean isFinal(Message answer) {
+    int code = answer.getRcode();
+    return code == Rcode.NOERROR || code == Rcode.NXDOMAIN;
+  }
+
+  private static List<Ip> addresses(Message answer) {
+    List<Ip> addresses = new ArrayList<>();
+    for (Record record : answer.getSection(Section.ANSWER)) {
+      if (record instanceof ARecord a) {
+        addresses.add(Ip.of(a.getAddress()));
+      }
+    }
+    return addresses;
+  }
+
+  private static String owner(Message answer, String otherwise) {
+    for (Record record : answer.getSection(Section.ANSWER)) {
+      if (record instanceof ARecord a) {
+        return a.getName().toString(true);
+      }
+    }
+    return otherwise;
+  }
+}

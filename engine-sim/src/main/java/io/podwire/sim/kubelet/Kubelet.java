@@ -1,0 +1,108 @@
+package io.podwire.sim.kubelet;
+
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.KubeletConnection;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.network.NetworkNode;
+import io.podwire.sim.runtime.ContainerRuntime;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.WatchEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the Pods of one node. Each Pod has a {@link PodWorker}; all of it happens in events, so a
+ * node on which nothing happens costs nothing.
+ */
+public final class Kubelet {
+  private final NodeTools tools;
+  private final NodeRegistration registration;
+  private final Map<String, PodWorker> pods = new LinkedHashMap<>();
+  private @Nullable AutoCloseable watch;
+
+  /**
+   * @param node the node in the network
+   * @param runtime runs the containers
+   */
+  public Kubelet(
+      Api api,
+      Simulation simulation,
+      NetworkNode node,
+      ContainerRuntime runtime,
+      NodeConfig config) {
+    this.tools = new NodeTools(api, simulation, node, runtime, config);
+    this.registration = new NodeRegistration(api, simulation, node, config);
+  }
+
+  /** Registers the node and begins to run its Pods. */
+  public void start() {
+    registration.register();
+    watch =
+        tools.api.watchField(
+            "kubelet " + tools.node.name(),
+            Resources.PODS,
+            "spec.nodeName",
+            tools.node.name(),
+            this::onPod);
+  }
+
+  /** The node loses touch with the API server: its Pods run on, but nobody hears of them. */
+  public void disconnect() throws Exception {
+    registration.fallSilent();
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+  }
+
+  /** Ends all containers at once, as a machine that is switched off. */
+  public void powerOff() throws Exception {
+    disconnect();
+    new ArrayList<>(pods.values()).forEach(PodWorker::drop);
+    pods.clear();
+  }
+
+  /** What the API server asks of this node. */
+  public KubeletConnection connection() {
+    return new KubeletServer(tools, this);
+  }
+
+  /** The node's name. */
+  public String node() {
+    return tools.node.name();
+  }
+
+  @Nullable PodWorker find(String namespace, String name) {
+    for (PodWorker worker : pods.values()) {
+      if (worker.pod().name().equals(name) && worker.pod().namespace().equals(namespace)) {
+        return worker;
+      }
+    }
+    return null;
+  }
+
+  List<PodWorker> workers() {
+    return List.copyOf(pods.values());
+  }
+
+  private void onPod(WatchEvent event) {
+    ApiObject pod = event.object();
+    PodWorker worker = pods.get(pod.uid());
+    if (event.type() == WatchEvent.Type.DELETED) {
+      if (worker != null) {
+        pods.remove(pod.uid());
+        worker.drop();
+      }
+    } else if (worker != null) {
+      worker.update(pod);
+    } else {
+      worker = new PodWorker(tools, pod);
+      pods.put(pod.uid(), worker);
+      worker.begin();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The agent on each node that runs its Pods: images, containers, probes, volumes, variables, and
+ * what the API server asks of a node (exec, attach, logs, port-forward). Stands for the kubelet and
+ * follows <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/">Pod
+ * lifecycle</a>.
+ *
+ * <p>Left out: persistent volumes, devices, static Pods, eviction under pressure, gRPC probes.
+ */
+@NullMarked
+package io.podwire.sim.kubelet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.podwire.sim.scheduler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.controller.Owners;
+import io.podwire.sim.store.ApiObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a Pod takes of the node that it is on.
+ *
+ * @param resources amounts by resource, cpu in thousandths
+ * @param scoredCpu as much CPU as scoring counts for it, which is some even where it asks for none
+ * @param scoredMemory as {@code scoredCpu}, in bytes
+ * @param ports the host ports it holds
+ * @param owner the uid of its controller; empty if it has none
+ */
+record Demand(
+    Map<String, Long> resources,
+    long scoredCpu,
+    long scoredMemory,
+    List<HostPort> ports,
+    String owner) {
+  /**
+   * What a container that asks for nothing counts for in scores: <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/scheduler/util/pod_resources.go">pod_resources.go</a>.
+   */
+  private static final long DEFAULT_CPU = 100;
+
+  private static final long DEFAULT_MEMORY = 200L << 20;
+
+  /** A port on the node. */
+  record HostPort(String address, String protocol, int port) {
+    boolean clashes(HostPort other) {
+      return port == other.port
+          && protocol.equals(other.protocol)
+          && (address.equals(other.address)
+              || address.equals("0.0.0.0")
+              || other.address.equals("0.0.0.0"));
+    }
+  }
+
+  static Demand of(ApiObject pod) {
+    Map<String, Long> total = new LinkedHashMap<>();
+    Map<String, Long> sidecars = new LinkedHashMap<>();
+    Map<String, Long> peak = new LinkedHashMap<>();
+    long cpu = 0;
+    long memory = 0;
+    List<HostPort> ports = new ArrayList<>();
+    for (JsonNode container : pod.at("spec", "containers")) {
+      Map<String, Long> requests = requests(container.path("resources").path("requests"));
+      requests.forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
+      cpu += requests.getOrDefault("cpu", DEFAULT_CPU);
+      memory += requests.getOrDefault("memory", DEFAULT_MEMORY);
+      addPorts(container, ports);
+    }
+    for (JsonNode container : pod.at("spec", "initContainers")) {
+      Map<String, Long> requests = requests(container.path("resources").path("requests"));
+      boolean sidecar = container.path("restartPolicy").asText().equals("Always");
+      if (sidecar) {
+        requests.forEach((resource, amount) -> sidecars.merge(resource, amount, Long::sum));
+        cpu += requests.getOrDefault("cpu", DEFAULT_CPU);
+        memory += requests.getOrDefault("memory", DEFAULT_MEMORY);
+        addPorts(container, ports);
+      }
+      requests.forEach(
+          (resource, amount) ->
+              peak.merge(
+                  resource,
+                  (sidecar ? 0 : amount) + sidecars.getOrDefault(resource, 0L),
+                  Math::max));
+    }
+    sidecars.forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
+    peak.forEach((resource, amount) -> total.merge(resource, amount, Math::max));
+    requests(pod.at("spec", "overhead"))
+        .forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
+    return new Demand(total, cpu, memory, ports, Owners.controllerOf(pod).path("uid").asText(""));
+  }
+
+  static Map<String, Long> requests(JsonNode quantities) {
+    Map<String, Long> amounts = new LinkedHashMap<>();
+    quantities
+        .properties()
+        .forEach(
+            entry ->
+                amounts.put(
+                    entry.getKey(), Quantity.amount(entry.getKey(), entry.getValue().asText())));
+    return amounts;
+  }
+
+  private static void addPorts(JsonNode container, List<HostPort> ports) {
+    for (JsonNode port : container.path("ports")) {
+      int number = port.path("hostPort").asInt();
+      if (number > 0) {
+        ports.add(
+            new HostPort(
+                port.path("hostIP").asText("0.0.0.0"),
+                port.path("protocol").asText("TCP"),
+                number));
+      }
+    }
+  }
+}

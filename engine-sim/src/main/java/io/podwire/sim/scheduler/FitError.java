@@ -1,0 +1,48 @@
+package io.podwire.sim.scheduler;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Why no node will do, in the scheduler's words (<a
+ * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/scheduler/framework/types.go">types.go</a>).
+ */
+final class FitError {
+  private static final String NO_NODES = "no nodes available to schedule pods";
+
+  private FitError() {}
+
+  static String message(List<Verdict> verdicts, boolean neverPreempts) {
+    if (verdicts.isEmpty()) {
+      return NO_NODES;
+    }
+    Map<String, Integer> reasons = new TreeMap<>();
+    Map<String, Integer> preemption = new TreeMap<>();
+    for (Verdict verdict : verdicts) {
+      verdict.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
+      preemption.merge(
+          verdict.hopeless()
+              ? "Preemption is not helpful for scheduling"
+              : "No preemption victims found for incoming pod",
+          1,
+          Integer::sum);
+    }
+    String available = "0/" + verdicts.size() + " nodes are available: ";
+    return available
+        + list(reasons)
+        + ". no new claims to deallocate, preemption: "
+        + (neverPreempts
+            ? "not eligible due to preemptionPolicy=Never."
+            : available + list(preemption) + ".");
+  }
+
+  private static String list(Map<String, Integer> counts) {
+    List<String> texts = new ArrayList<>();
+    counts.forEach((reason, count) -> texts.add(count + " " + reason));
+    Collections.sort(texts);
+    return String.join(", ", texts);
+  }
+}

@@ -1,0 +1,102 @@
+package io.podwire.sim.scheduler;
+
+import io.podwire.sim.store.ApiObject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A node, and what the Pods on it have taken of it. */
+final class NodeState {
+  private ApiObject node;
+  private Map<String, Long> allocatable;
+  private final Map<String, Demand> pods = new LinkedHashMap<>();
+  private final Map<String, Long> taken = new HashMap<>();
+  private final Map<String, Integer> owners = new HashMap<>();
+  private long scoredCpu;
+  private long scoredMemory;
+
+  NodeState(ApiObject node) {
+    this.node = node;
+    this.allocatable = Demand.requests(node.at("status", "allocatable"));
+  }
+
+  void node(ApiObject changed) {
+    if (!changed.at("status", "allocatable").equals(node.at("status", "allocatable"))) {
+      allocatable = Demand.requests(changed.at("status", "allocatable"));
+    }
+    node = changed;
+  }
+
+  ApiObject node() {
+    return node;
+  }
+
+  String name() {
+    return node.name();
+  }
+
+  void add(String uid, Demand demand) {
+    if (pods.putIfAbsent(uid, demand) == null) {
+      account(demand, 1);
+    }
+  }
+
+  boolean has(String uid) {
+    return pods.containsKey(uid);
+  }
+
+  boolean remove(String uid) {
+    Demand demand = pods.remove(uid);
+    if (demand != null) {
+      account(demand, -1);
+    }
+    return demand != null;
+  }
+
+  private void account(Demand demand, int sign) {
+    demand
+        .resources()
+        .forEach((resource, amount) -> taken.merge(resource, sign * amount, Long::sum));
+    scoredCpu += sign * demand.scoredCpu();
+    scoredMemory += sign * demand.scoredMemory();
+    if (!demand.owner().isEmpty()) {
+      owners.merge(demand.owner(), sign, (had, more) -> had + more == 0 ? null : had + more);
+    }
+  }
+
+  int podCount() {
+    return pods.size();
+  }
+
+  long allocatable(String resource) {
+    return allocatable.getOrDefault(resource, 0L);
+  }
+
+  long free(String resource) {
+    return allocatable(resource) - taken.getOrDefault(resource, 0L);
+  }
+
+  long scoredCpu() {
+    return scoredCpu;
+  }
+
+  long scoredMemory() {
+    return scoredMemory;
+  }
+
+  /** How many Pods of the controller are here. */
+  int podsOf(String owner) {
+    return owners.getOrDefault(owner, 0);
+  }
+
+  boolean isTaken(Demand.HostPort port) {
+    for (Demand demand : pods.values()) {
+      for (Demand.HostPort held : demand.ports()) {
+        if (held.clashes(port)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

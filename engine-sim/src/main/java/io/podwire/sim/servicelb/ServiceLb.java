@@ -1,0 +1,122 @@
+package io.podwire.sim.servicelb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.store.ApiObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Publishes the nodes' addresses in the status of LoadBalancer Services. */
+public final class ServiceLb {
+  /** How late the status follows, at most: what the testbed's loop takes. */
+  private static final long SLOWEST_NANOS = Duration.ofMillis(200).toNanos();
+
+  // https://github.com/k3s-io/k3s/blob/v1.34.1%2Bk3s1/pkg/cloudprovider/servicelb.go
+  private static final String OWN_CLASS = "io.cattle.k3s.servicelb";
+
+  private static final Comparator<ApiObject> OLDEST_FIRST =
+      Comparator.comparing((ApiObject service) -> service.text("metadata", "creationTimestamp"))
+          .thenComparing(ApiObject::uid);
+
+  private final Api api;
+  private final Simulation simulation;
+  private final RandomGenerator random;
+  private boolean planned;
+
+  public ServiceLb(Api api, Simulation simulation) {
+    this.api = api;
+    this.simulation = simulation;
+    this.random = simulation.random("servicelb");
+  }
+
+  /** Begins to follow Services and nodes. */
+  public void start() {
+    api.watch("servicelb", Resources.SERVICES, event -> plan());
+    api.watch("servicelb", Resources.NODES, event -> plan());
+  }
+
+  private void plan() {
+    if (!planned) {
+      planned = true;
+      simulation.after(Duration.ofNanos(random.nextLong(SLOWEST_NANOS)), this::sync);
+    }
+  }
+
+  private void sync() {
+    planned = false;
+    List<String> nodes = nodeAddresses();
+    Set<String> held = new HashSet<>();
+    for (ApiObject service : api.list(Resources.SERVICES).stream().sorted(OLDEST_FIRST).toList()) {
+      String loadBalancerClass = service.text("spec", "loadBalancerClass");
+      if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
+        continue; // another controller's business
+      }
+      List<String> wanted = takePorts(service, held) ? nodes : List.of();
+      if (!wanted.equals(ingressOf(service))) {
+        publish(service, wanted);
+      }
+    }
+  }
+
+  private List<String> nodeAddresses() {
+    List<Ip> addresses = new ArrayList<>();
+    for (ApiObject node : api.list(Resources.NODES)) {
+      for (JsonNode address : node.at("status", "addresses")) {
+        if (address.path("type").asText().equals("InternalIP")) {
+          Ip.parse(address.path("address").asText()).ifPresent(addresses::add);
+        }
+      }
+    }
+    return addresses.stream().map(Ip::toString).sorted().toList();
+  }
+
+  /** Whether the Service is a load balancer whose ports nobody holds; they are held from now on. */
+  private static boolean takePorts(ApiObject service, Set<String> held) {
+    if (!service.text("spec", "type").equals("LoadBalancer") || service.isDeleting()) {
+      return false;
+    }
+    List<String> ports = new ArrayList<>();
+    for (JsonNode port : service.at("spec", "ports")) {
+      ports.add(port.path("protocol").asText("TCP") + port.path("port").asInt());
+    }
+    if (ports.stream().anyMatch(held::contains)) {
+      return false;
+    }
+    held.addAll(ports);
+    return true;
+  }
+
+  private static List<String> ingressOf(ApiObject service) {
+    List<String> addresses = new ArrayList<>();
+    service
+        .at("status", "loadBalancer", "ingress")
+        .forEach(ingress -> addresses.add(ingress.path("ip").asText("")));
+    return addresses;
+  }
+
+  private void publish(ApiObject service, List<String> addresses) {
+    ObjectNode edited = service.copy();
+    ObjectNode loadBalancer = edited.withObject("/status/loadBalancer");
+    loadBalancer.remove("ingress");
+    if (!addresses.isEmpty()) {
+      ArrayNode ingress = loadBalancer.putArray("ingress");
+      addresses.forEach(ip -> ingress.addObject().put("ip", ip).put("ipMode", "VIP"));
+    }
+    try {
+      api.updateStatus(Resources.SERVICES, edited);
+    } catch (ApiException changedOrGone) {
+      plan(); // the Service moved on between the list and the update: look again
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.podwire.sim.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads and writes JSON trees, without any binding to classes. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
+  private static final ObjectWriter WRITER = MAPPER.writer();
+
+  private Json() {}
+
+  /** A new, empty object. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The compact form of the tree, in UTF-8. */
+  public static byte[] bytes(JsonNode tree) {
+    try {
+      return WRITER.writeValueAsBytes(tree);
+    } catch (JsonProcessingException treesCanAlwaysBeWritten) {
+      throw new UncheckedIOException(treesCanAlwaysBeWritten);
+    }
+  }
+
+  /**
+   * The tree of the text.
+   *
+   * @throws JsonProcessingException if it is not JSON
+   */
+  public static JsonNode parse(byte[] json) throws JsonProcessingException {
+    try {
+      return READER.readValue(json);
+    } catch (JsonProcessingException malformed) {
+      throw malformed;
+    } catch (IOException bytesInMemoryCanAlwaysBeRead) {
+      throw new UncheckedIOException(bytesInMemoryCanAlwaysBeRead);
+    }
+  }
+
+  static ObjectNode parseObject(byte[] json) {
+    try {
+      return (ObjectNode) parse(json);
+    } catch (JsonProcessingException ownOutputCanAlwaysBeRead) {
+      throw new UncheckedIOException(ownOutputCanAlwaysBeRead);
+    }
+  }
+}

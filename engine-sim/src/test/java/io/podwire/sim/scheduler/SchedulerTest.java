@@ -1,0 +1,186 @@
+package io.podwire.sim.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podwire.sim.controller.Pods;
+import io.podwire.sim.lab.WorkloadLab;
+import io.podwire.sim.store.ApiObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The texts were looked up on a cluster of Kubernetes 1.34.4. */
+class SchedulerTest {
+  private static final String HELPLESS =
+      " no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not"
+          + " helpful for scheduling.";
+  private static final String NO_VICTIMS =
+      " no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims"
+          + " found for incoming pod.";
+
+  private WorkloadLab lab = new WorkloadLab(3, 1);
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void pod(String name, String spec) {
+    lab.create(
+        String.format(
+            "{apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: default, labels: {aa: aa}},"
+                + " spec: {%s containers: [{name: c, image: busybox, command: [sleep, '3600']%s}]}}",
+            name, spec.startsWith("+") ? "" : spec, spec.startsWith("+") ? spec.substring(1) : ""));
+  }
+
+  private String refusal(String name) {
+    lab.pass(Duration.ofSeconds(1));
+    return Pods.condition(lab.get("Pod", name), "PodScheduled").path("message").asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          nodeSelector: {a: b},| 1 node(s) didn't match Pod's node affinity/selector. | true
+          +, resources: {requests: {cpu: "100"}} | 1 Insufficient cpu. | true
+          +, resources: {requests: {cpu: "100", memory: 1000Gi}} | 1 Insufficient cpu, 1 Insufficient memory. | true
+          topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {aa: aa}}}], | 1 node(s) didn't match pod topology spread constraints (missing required label). | true
+          affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {aa: cc}}, topologyKey: kubernetes.io/hostname}]}}, | 1 node(s) didn't match pod affinity rules. | true
+          """)
+  void saysWhyNoNodeWillDo(String spec, String reason, boolean hopeless) {
+    pod("p", spec);
+    assertThat(refusal("p"))
+        .isEqualTo("0/1 nodes are available: " + reason + (hopeless ? HELPLESS : NO_VICTIMS));
+    assertThat(lab.events("Pod", "p")).containsExactly("FailedScheduling: " + refusal("p"));
+  }
+
+  @Test
+  void keepsHostPortsAndDistances() {
+    String port = "+, ports: [{containerPort: 80, hostPort: 8999}]";
+    pod("h1", port);
+    lab.pass(Duration.ofSeconds(1));
+    pod("h2", port);
+    assertThat(refusal("h2"))
+        .isEqualTo(
+            "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports."
+                + NO_VICTIMS);
+    String apart =
+        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " [{labelSelector: {matchLabels: {aa: aa}}, topologyKey: kubernetes.io/hostname}]}},";
+    pod("a1", apart);
+    assertThat(refusal("a1"))
+        .isEqualTo(
+            "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules."
+                + NO_VICTIMS);
+    lab.delete("Pod", "h1");
+    lab.delete("Pod", "h2");
+    assertThat(lab.within(Duration.ofMinutes(1), () -> Pods.isReady(lab.get("Pod", "a1"))))
+        .isTrue();
+  }
+
+  @Test
+  void cordonedNodeTakesNothingNew() {
+    lab.edit(
+        "Node",
+        "n1",
+        tree -> {
+          tree.withObject("/spec").put("unschedulable", true);
+          return tree;
+        });
+    lab.pass(Duration.ofSeconds(1));
+    pod("p", "");
+    assertThat(refusal("p"))
+        .isEqualTo("0/1 nodes are available: 1 node(s) were unschedulable." + HELPLESS);
+    lab.edit(
+        "Node",
+        "n1",
+        tree -> {
+          tree.withObject("/spec").remove("unschedulable");
+          return tree;
+        });
+    assertThat(lab.within(Duration.ofSeconds(20), () -> Pods.isReady(lab.get("Pod", "p"))))
+        .isTrue();
+  }
+
+  @Test
+  void spreadsReplicas() {
+    lab.close();
+    lab = new WorkloadLab(5, 3);
+    lab.create(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: default}
+        spec:
+          replicas: 6
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: c, image: web}]}
+        """);
+    lab.pass(Duration.ofSeconds(5));
+    Map<String, Long> perNode =
+        lab.list("Pod").stream()
+            .collect(
+                Collectors.groupingBy(
+                    (ApiObject pod) -> pod.text("spec", "nodeName"), Collectors.counting()));
+    assertThat(perNode).hasSize(3).allSatisfy((node, count) -> assertThat(count).isEqualTo(2));
+  }
+
+  @Test
+  void podsLeaveLostNode() throws Exception {
+    lab.close();
+    lab = new WorkloadLab(5, 2);
+    lab.create(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: default}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              tolerations: [{key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]
+              containers: [{name: c, image: web}]
+        """);
+    lab.pass(Duration.ofSeconds(5));
+    lab.simulation.enter(
+        () -> {
+          try {
+            java.util.Objects.requireNonNull(lab.kubelets.get("n2")).powerOff();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertThat(
+            lab.within(
+                Duration.ofSeconds(70),
+                () ->
+                    Pods.condition(lab.get("Node", "n2"), "Ready")
+                        .path("status")
+                        .asText()
+                        .equals("Unknown")))
+        .isTrue();
+    lab.pass(Duration.ofSeconds(1));
+    assertThat(lab.get("Node", "n2").at("spec", "taints")).hasSize(2);
+    assertThat(
+            lab.within(
+                Duration.ofSeconds(40),
+                () ->
+                    lab.list("Pod").stream()
+                            .filter(pod -> pod.text("spec", "nodeName").equals("n1"))
+                            .filter(Pods::isReady)
+                            .count()
+                        == 2))
+        .isTrue();
+  }
+}

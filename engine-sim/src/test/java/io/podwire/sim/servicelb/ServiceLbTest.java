@@ -1,0 +1,95 @@
+package io.podwire.sim.servicelb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podwire.sim.lab.AgentLab;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServiceLbTest {
+  private static final String PUBLISHED =
+      "[{\"ip\":\"172.18.0.2\",\"ipMode\":\"VIP\"},{\"ip\":\"172.18.0.3\",\"ipMode\":\"VIP\"}]";
+
+  private final AgentLab lab = new AgentLab(1);
+
+  @BeforeEach
+  void twoNodes() {
+    lab.simulation.enter(() -> new ServiceLb(lab.api, lab.simulation).start());
+    node("n2", "172.18.0.3");
+    node("n1", "172.18.0.2");
+  }
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void node(String name, String ip) {
+    lab.create("{apiVersion: v1, kind: Node, metadata: {name: %s}}".formatted(name));
+    lab.updateStatus(
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: %s}
+        status: {addresses: [{type: InternalIP, address: %s}, {type: Hostname, address: %s}]}
+        """
+            .formatted(name, ip, name));
+  }
+
+  private void service(String name, int port, String more) {
+    lab.create(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s, namespace: default}
+        spec: {type: LoadBalancer, ports: [{port: %d}]%s}
+        """
+            .formatted(name, port, more));
+    lab.pass(Duration.ofSeconds(2));
+  }
+
+  private String ingress(String service) {
+    return lab.get("Service", "default", service)
+        .at("status", "loadBalancer", "ingress")
+        .toString();
+  }
+
+  @Test
+  void everyNodeIsALoadBalancer() {
+    service("web", 80, "");
+
+    assertThat(ingress("web")).isEqualTo(PUBLISHED);
+  }
+
+  @Test
+  void aPortHasOneHolderAndTheNextInLineTakesOver() {
+    service("first", 80, "");
+    service("second", 80, "");
+    service("other", 81, "");
+
+    assertThat(ingress("second")).isEmpty();
+    assertThat(ingress("other")).isEqualTo(PUBLISHED);
+
+    lab.delete("Service", "default", "first");
+    lab.settle();
+    assertThat(ingress("second")).isEqualTo(PUBLISHED);
+  }
+
+  @Test
+  void anotherClassIsLeftToItsController() {
+    service("cloud", 80, ", loadBalancerClass: example.com/cloud");
+    assertThat(ingress("cloud")).isEmpty();
+
+    lab.updateStatus(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: cloud, namespace: default}
+        status: {loadBalancer: {ingress: [{ip: 198.51.100.7}]}}
+        """);
+    lab.settle();
+    assertThat(ingress("cloud")).contains("198.51.100.7");
+  }
+}

@@ -1,0 +1,22 @@
+package io.podwire.samples;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A tutorial as a test: a method for each step, in the order of the text, and a table at the end of
+ * what was done.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(StepTable.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@interface Tutorial {
+  /** The text's title. */
+  String value();
+}
