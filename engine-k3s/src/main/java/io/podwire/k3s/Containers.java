@@ -2,11 +2,13 @@ package io.podwire.k3s;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.podwire.engine.EngineUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
@@ -25,9 +27,16 @@ final class Containers {
 
   /** Returns as soon as there is a kubeconfig; the API may not answer yet. */
   static K3sContainer server(DockerImageName image, String token) {
-    K3sContainer container = new K3sContainer(image).withEnv("K3S_TOKEN", token);
-    container.setWaitStrategy(new KubeconfigExists());
-    start(container, image);
+    ServerContainer container = new ServerContainer(image);
+    container.withEnv("K3S_TOKEN", token).setWaitStrategy(new KubeconfigExists());
+    try {
+      start(container, image);
+    } catch (EngineUnavailableException failed) {
+      throw container
+          .death()
+          .map(death -> new EngineUnavailableException(death, failed))
+          .orElse(failed);
+    }
     return container;
   }
 
@@ -98,6 +107,32 @@ final class Containers {
 
   private static void shareControlGroups(CreateContainerCmd command) {
     Objects.requireNonNull(command.getHostConfig()).withCgroupnsMode("host");
+  }
+
+  /**
+   * Testcontainers waits for the ports of a container before it looks whether the container still
+   * runs, gives up after seconds with a text about ports, and removes it: this is the last moment
+   * in which a container that died can be asked why.
+   */
+  private static final class ServerContainer extends K3sContainer {
+    private @Nullable String death;
+
+    ServerContainer(DockerImageName image) {
+      super(image);
+    }
+
+    @Override
+    protected void containerIsStopping(InspectContainerResponse containerInfo) {
+      NodeContainer node = new NodeContainer(this);
+      if (!node.isRunning()) {
+        death = node.failure("is not up");
+      }
+      super.containerIsStopping(containerInfo);
+    }
+
+    Optional<String> death() {
+      return Optional.ofNullable(death);
+    }
   }
 
   private static final class LeftToTheWaitStrategy extends StartupCheckStrategy {
