@@ -52,7 +52,7 @@ class KubectlTest {
   private static SimCluster cluster;
   private static ApiListener listener;
   private static Thread clock;
-  private static final CountDownLatch END = new CountDownLatch(1);
+  private static CountDownLatch end;
 
   @BeforeAll
   static void start() throws Exception {
@@ -69,6 +69,7 @@ class KubectlTest {
         ApiListener.start(
             cluster.apiServer(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener.kubeconfig().write(directory.resolve("kubeconfig"));
+    end = new CountDownLatch(1); // a class that is asked again starts again
     clock = new Thread(KubectlTest::follow, "wall-clock");
     clock.start();
   }
@@ -88,7 +89,7 @@ class KubectlTest {
 
   private static void follow() {
     try {
-      new WallClock(cluster.simulation()).follow(END);
+      new WallClock(cluster.simulation()).follow(end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -98,7 +99,7 @@ class KubectlTest {
   static void end() throws InterruptedException {
     if (cluster != null) {
       listener.close();
-      END.countDown();
+      end.countDown();
       clock.join();
       cluster.close();
     }
@@ -215,8 +216,9 @@ class KubectlTest {
         .isEqualTo("pod/box created\n");
     ok("wait --for=condition=Ready pod/box --timeout=60s");
     for (String webSockets : new String[] {"true", "false"}) {
-      // Proxies learn of endpoints in their own time: the Pod asks until it is answered.
-      String patiently = "until wget -q -O - http://web 2>/dev/null; do sleep 0.1; done";
+      // Proxies learn of Services in their own time, and a connection begun before that is never
+      // answered: the Pod asks until it is, and waits a second each time.
+      String patiently = "until wget -T 1 -q -O - http://web 2>/dev/null; do sleep 0.1; done";
       assertThat(exec(webSockets, "", "sh", "-c", patiently).text())
           .contains("<title>Welcome to nginx!</title>");
       assertThat(exec(webSockets, "", "sh", "-c", "exit 7"))
