@@ -52,7 +52,7 @@ class KubectlTest {
   private static SimCluster cluster;
   private static ApiListener listener;
   private static Thread clock;
-  private static CountDownLatch end;
+  private static CountDownLatch stop;
 
   @BeforeAll
   static void start() throws Exception {
@@ -69,7 +69,7 @@ class KubectlTest {
         ApiListener.start(
             cluster.apiServer(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener.kubeconfig().write(directory.resolve("kubeconfig"));
-    end = new CountDownLatch(1); // a class that is asked again starts again
+    stop = new CountDownLatch(1); // a class that is asked again starts again
     clock = new Thread(KubectlTest::follow, "wall-clock");
     clock.start();
   }
@@ -89,7 +89,7 @@ class KubectlTest {
 
   private static void follow() {
     try {
-      new WallClock(cluster.simulation()).follow(end);
+      new WallClock(cluster.simulation()).follow(stop);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -99,7 +99,7 @@ class KubectlTest {
   static void end() throws InterruptedException {
     if (cluster != null) {
       listener.close();
-      end.countDown();
+      stop.countDown();
       clock.join();
       cluster.close();
     }
@@ -118,13 +118,17 @@ class KubectlTest {
   }
 
   private static Outcome run(String input, List<String> arguments) throws Exception {
+    return run(input, kubectl(arguments));
+  }
+
+  private static Outcome run(String input, ProcessBuilder kubectl) throws Exception {
     Path in = Files.writeString(Files.createTempFile(directory, "in", ""), input);
     Path out = Files.createTempFile(directory, "out", "");
-    Process process =
-        kubectl(arguments).redirectInput(in.toFile()).redirectOutput(out.toFile()).start();
+    Process process = kubectl.redirectInput(in.toFile()).redirectOutput(out.toFile()).start();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
-      throw new AssertionError(arguments + " goes on after a minute: " + Files.readString(out));
+      throw new AssertionError(
+          kubectl.command() + " goes on after a minute: " + Files.readString(out));
     }
     return new Outcome(process.exitValue(), Files.readString(out));
   }
@@ -251,14 +255,9 @@ class KubectlTest {
   private static Outcome exec(String webSockets, String input, String... command) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("exec", "-i", "box", "--"));
     arguments.addAll(List.of(command));
-    Path in = Files.writeString(Files.createTempFile(directory, "in", ""), input);
-    Path out = Files.createTempFile(directory, "out", "");
-    ProcessBuilder builder =
-        kubectl(arguments).redirectInput(in.toFile()).redirectOutput(out.toFile());
-    builder.environment().put("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", webSockets);
-    Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), Files.readString(out));
+    ProcessBuilder kubectl = kubectl(arguments);
+    kubectl.environment().put("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", webSockets);
+    return run(input, kubectl);
   }
 
   private static String forwarded(String webSockets) throws Exception {
