@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The API server, through the fabric8 client that users have. */
 @ClusterTest
+@Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ApiContract {
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  *     DNS-Based Service Discovery</a>
  */
 @ClusterTest
+@Section(Subject.DNS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class DnsContract {
   @Test
@@ -48,6 +49,7 @@ public abstract class DnsContract {
   }
 
   @Test
+  @Section(Subject.PROPAGATION)
   void aDeletedServicesNameIsNxdomain() {
     ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);

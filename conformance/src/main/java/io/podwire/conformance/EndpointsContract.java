@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which Pods a Service leads to, and when. */
 @ClusterTest
+@Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class EndpointsContract {
   private static final String READY_BY_FILE =
@@ -64,6 +65,7 @@ public abstract class EndpointsContract {
   }
 
   @Test
+  @Section(Subject.PROPAGATION)
   void theyFollowTheScale() {
     DeploymentHandle web = cluster().deploy(nginx, 1);
     ServiceHandle service = web.expose(PORT_80);
@@ -77,6 +79,7 @@ public abstract class EndpointsContract {
   }
 
   @Test
+  @Section(Subject.PROPAGATION)
   void aPodThatIsNotReadyIsLeftOutUntilItIsReadyAgain() {
     Applied app = cluster().apply(READY_BY_FILE);
     ServiceHandle service = app.service("web");
@@ -144,6 +147,7 @@ public abstract class EndpointsContract {
   }
 
   @Test
+  @Section(Subject.PROPAGATION)
   void aPodThatDiesLeavesAndItsSuccessorJoins() {
     DeploymentHandle web = cluster().deploy(nginx, 2);
     ServiceHandle service = web.expose(PORT_80);

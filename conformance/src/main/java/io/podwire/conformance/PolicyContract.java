@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * it. Judged on the project's testbed, whose policies are not k3s's own.
  */
 @ClusterTest
+@Section(Subject.NETWORK_POLICY)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PolicyContract {
   private static final String DENY_INGRESS =

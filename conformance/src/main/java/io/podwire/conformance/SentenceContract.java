@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The mission's sentence, and that one test leaves nothing to the next. */
 @ClusterTest
+@Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class SentenceContract {
   @Test

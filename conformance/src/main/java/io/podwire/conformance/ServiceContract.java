@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Addresses and ports of Services, and what kube-proxy makes of them. */
 @ClusterTest
+@Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ServiceContract {
   @Test
+  @Section(Subject.KUBE_PROXY)
   void withoutEndpointsAClusterIpRefuses() {
     ServiceHandle service = cluster().deploy(nginx, 0).expose(PORT_80);
 
@@ -31,6 +33,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aPortThatTheServiceHasNotIsNotAnswered() {
     ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).tcp(service, 80).connects();
@@ -39,6 +42,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aTargetPortThatNobodyListensOnRefuses() {
     cluster().deploy(nginx).expose(port(80).to(81)).endpoints().hasSize(1);
 
@@ -54,6 +58,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aPodReachesItselfThroughItsService() {
     apply(
         """
@@ -81,6 +86,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aNodePortAnswersOnEveryAddressOfTheNodeAndFromOutside() {
     ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asNodePort();
     NodeHandle node = cluster().nodes().get(0);
@@ -92,6 +98,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aClusterIpIsNotReachableFromOutside() {
     ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
@@ -100,6 +107,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aClusterIpDoesNotAnswerPing() {
     ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).get(service).succeeds();
@@ -109,6 +117,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.SERVICE_LB)
   void aLoadBalancerHasTheNodesAddressesAndAllTheOtherKinds() {
     ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asLoadBalancer(8080);
     String node = cluster().nodes().get(0).address();
@@ -188,6 +197,7 @@ public abstract class ServiceContract {
   }
 
   @Test
+  @Section(Subject.KUBE_PROXY)
   void aStickyServiceSendsAClientToOnePod() {
     DeploymentHandle web = cluster().deploy(nginx, 2);
     web.expose(PORT_80).sticky().endpoints().hasSize(2);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the tools print and how they exit, which users' own scripts go by. */
 @ClusterTest
+@Section(Subject.TOOLS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ToolsContract {
   @Test
@@ -62,6 +63,14 @@ public abstract class ToolsContract {
         .exitCode(22)
         .errorContains("curl: (22) The requested URL returned error: 404");
     curl("curl -sS -m 1 http://192.168.123.234").exitCode(28).errorContains("curl: (28)");
+  }
+
+  @Test
+  @Section(Subject.TLS)
+  void curlTellsAServerThatSpeaksNoTls() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+
+    curl("curl -sS https://nginx:80").exitCode(35).errorContains("wrong version number");
   }
 
   @Test

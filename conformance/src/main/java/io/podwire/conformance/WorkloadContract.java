@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deployments, their Pods, and what the Pods find inside. */
 @ClusterTest
+@Section(Subject.WORKLOADS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class WorkloadContract {
   @Test

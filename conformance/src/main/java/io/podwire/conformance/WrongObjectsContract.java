@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * with the answers that Kubernetes 1.34 gave to them.
  */
 @ClusterTest
+@Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class WrongObjectsContract {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,0 +1,58 @@
+package io.podwire.conformance;
+
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * All that an engine owes. An engine is held to it by one class, which is run with {@code
+ * -Dpodwire.engine} naming that engine:
+ *
+ * <pre>{@code
+ * class MyEngineTest extends EngineContract {}
+ * }</pre>
+ *
+ * <p>A part that one engine does not have is aborted by its capability, which the test asks for,
+ * not left out here. A tag of each part's name selects it alone. At the end the number of tests of
+ * each {@link Section} is printed.
+ */
+@ExtendWith(SectionTable.class)
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class EngineContract {
+  @Nested
+  @Tag("Sentence")
+  class Sentence extends SentenceContract {}
+
+  @Nested
+  @Tag("Dns")
+  class Dns extends DnsContract {}
+
+  @Nested
+  @Tag("Endpoints")
+  class Endpoints extends EndpointsContract {}
+
+  @Nested
+  @Tag("Service")
+  class Service extends ServiceContract {}
+
+  @Nested
+  @Tag("Policy")
+  class Policy extends PolicyContract {}
+
+  @Nested
+  @Tag("Tools")
+  class Tools extends ToolsContract {}
+
+  @Nested
+  @Tag("Workload")
+  class Workload extends WorkloadContract {}
+
+  @Nested
+  @Tag("Api")
+  class Api extends ApiContract {}
+
+  @Nested
+  @Tag("WrongObjects")
+  class WrongObjects extends WrongObjectsContract {}
+}
