@@ -62,7 +62,7 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
    * @throws UnsupportedCapabilityException if the engine's nodes cannot be reached from outside
    */
   public OutsideProbe fromOutside() {
-    require(Capability.OUTSIDE_ACCESS, "fromOutside()");
+    scene().require(Capability.OUTSIDE_ACCESS, "fromOutside()");
     return new OutsideProbe(scene());
   }
 
@@ -75,6 +75,19 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
   /** The name of the engine, for example {@code sim}. */
   public String engine() {
     return scene().session().engine();
+  }
+
+  /**
+   * Makes images of the test's own known to the cluster, for manifests that name them. What the DSL
+   * itself deploys it makes known by itself.
+   *
+   * @throws UnsupportedCapabilityException if the engine cannot have them
+   */
+  public Cluster provide(Image... images) {
+    for (Image image : images) {
+      scene().provide(image);
+    }
+    return this;
   }
 
   /** What the engine can do. */

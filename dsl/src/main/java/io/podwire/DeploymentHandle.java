@@ -121,6 +121,7 @@ public sealed class DeploymentHandle permits NewDeployment {
   /** Rolls out that image in its first container. */
   public final DeploymentHandle setImage(Image image) {
     ensure();
+    scene.provide(image);
     scene.writer();
     access()
         .edit(

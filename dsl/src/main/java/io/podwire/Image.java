@@ -1,10 +1,33 @@
 package io.podwire;
 
+import io.podwire.app.App;
+import io.podwire.app.ExitHook;
+import io.podwire.app.HttpHandler;
+import io.podwire.app.TcpHandler;
+import io.podwire.app.UdpHandler;
+import io.podwire.engine.Capability;
+import io.podwire.engine.ImageContent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container image as a test names it. An immutable value; {@link Images} has the usual ones.
+ *
+ * <p>It may be the test's own, with handlers in place of a program:
+ *
+ * <pre>{@code
+ * image("acme/api:1.2").http(8080, request -> WebReply.text("hello from " + request.pod().hostname()))
+ * }</pre>
+ *
+ * <p>Where an engine runs no handlers the test is aborted, unless the image says what takes their
+ * place there: {@link #archive} or {@link #orPulled}. Tags are images of their own, as for a
+ * registry.
  *
  * @see Images#image(String)
  */
@@ -13,11 +36,27 @@ public final class Image {
   private final String reference;
   private final List<Integer> ports;
   private final Toolbox toolbox;
+  private final @Nullable App app;
+  private final @Nullable Path archive;
+  private final boolean pulled;
 
   Image(String reference, List<Integer> ports, Toolbox toolbox) {
-    this.reference = Checks.image(reference);
+    this(Checks.image(reference), ports, toolbox, null, null, false);
+  }
+
+  private Image(
+      String reference,
+      List<Integer> ports,
+      Toolbox toolbox,
+      @Nullable App app,
+      @Nullable Path archive,
+      boolean pulled) {
+    this.reference = reference;
     this.ports = ports;
     this.toolbox = toolbox;
+    this.app = app;
+    this.archive = archive;
+    this.pulled = pulled;
   }
 
   /** What the container runtime pulls, for example {@code nginx:1.27}. */
@@ -31,7 +70,7 @@ public final class Image {
     return path.split("[:@]", 2)[0].replace('_', '-').replace('.', '-');
   }
 
-  /** The ports that its containers listen on, as far as they are known. */
+  /** The TCP ports that its containers listen on, as far as they are known. */
   public List<Integer> ports() {
     return ports;
   }
@@ -40,14 +79,128 @@ public final class Image {
   public Image listeningOn(int... numbers) {
     List<Integer> known =
         java.util.Arrays.stream(numbers).map(n -> Checks.port("port", n)).boxed().toList();
-    return new Image(reference, known, toolbox);
+    return new Image(reference, known, toolbox, app, archive, pulled);
+  }
+
+  /**
+   * The same image, answering HTTP on that port by a handler.
+   *
+   * @throws IllegalArgumentException if it has something on that port already
+   */
+  public Image http(int port, HttpHandler handler) {
+    return with(new App.Http(Checks.port("port", port), handler));
+  }
+
+  /** The same image, serving TCP on that port by a handler; see {@link #http}. */
+  public Image tcp(int port, TcpHandler handler) {
+    return with(new App.Tcp(Checks.port("port", port), handler));
+  }
+
+  /** The same image, answering datagrams on that port by a handler; see {@link #http}. */
+  public Image udp(int port, UdpHandler handler) {
+    return with(new App.Udp(Checks.port("port", port), handler));
+  }
+
+  /**
+   * The same image, standing for a real program: what connects to its port reaches the program that
+   * listens on that loopback port of the test's machine, for example in a debugger.
+   */
+  public Image bridge(int port, int localPort) {
+    return with(new App.Local(Checks.port("port", port), Checks.port("localPort", localPort)));
+  }
+
+  /** The same image, with that file in it, for its handlers and for readiness probes. */
+  public Image file(String path, String text) {
+    return own(program().withFile(path, text));
+  }
+
+  /**
+   * The same image, doing that at SIGTERM, while it still serves. Afterwards it stops listening,
+   * finishes the requests that it has begun, and ends.
+   */
+  public Image beforeExit(ExitHook hook) {
+    return own(program().withExitHook(hook));
+  }
+
+  /**
+   * The same image, found in that file where an engine runs real containers: what {@code docker
+   * save} writes, or an OCI archive, holding the image by its reference.
+   *
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public Image archive(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw Checks.refused("archive", file.toString(), "a file");
+    }
+    return new Image(reference, ports, toolbox, app, file, pulled);
+  }
+
+  /** The same image, pulled by its reference where an engine runs no handlers. */
+  public Image orPulled() {
+    return new Image(reference, ports, toolbox, app, archive, true);
+  }
+
+  private Image with(App.Listener listener) {
+    App more = program().with(listener);
+    List<Integer> known = new ArrayList<>(ports);
+    if (listener.protocol().equals("TCP") && !known.contains(listener.port())) {
+      known.add(listener.port());
+    }
+    return new Image(reference, List.copyOf(known), toolbox, more, archive, pulled);
+  }
+
+  private Image own(App program) {
+    return new Image(reference, ports, toolbox, program, archive, pulled);
+  }
+
+  private App program() {
+    return app == null ? App.EMPTY : app;
+  }
+
+  /** The UDP ports of its handlers. */
+  List<Integer> udpPorts() {
+    return program().listeners().stream()
+        .filter(listener -> listener.protocol().equals("UDP"))
+        .map(App.Listener::port)
+        .toList();
+  }
+
+  /** What an engine must be given before it can run this, in the order of preference. */
+  private List<ImageContent> contents() {
+    List<ImageContent> contents = new ArrayList<>();
+    if (app != null) {
+      contents.add(new ImageContent.Program(app));
+    }
+    if (archive != null) {
+      contents.add(new ImageContent.Archive(archive));
+    }
+    return contents;
+  }
+
+  /**
+   * What an engine of these capabilities must be given before it can run this; empty where it pulls
+   * the image by itself.
+   *
+   * @throws UnsupportedCapabilityException if it cannot have it in any way
+   */
+  Optional<ImageContent> content(Set<Capability> capabilities, String engine) {
+    List<ImageContent> contents = contents();
+    Optional<ImageContent> possible =
+        contents.stream().filter(c -> capabilities.containsAll(c.needs())).findFirst();
+    if (possible.isEmpty() && !contents.isEmpty() && !pulled) {
+      Set<Capability> missing = contents.get(0).needs();
+      missing.removeAll(capabilities);
+      throw new UnsupportedCapabilityException(
+          missing.iterator().next(), engine, "image " + reference);
+    }
+    return possible;
   }
 
   /** The same image with that tag. */
   Image tagged(String tag) {
     int colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
     String bare = colon < 0 ? reference : reference.substring(0, colon);
-    return new Image(bare + ":" + tag, ports, toolbox);
+    return new Image(bare + ":" + tag, ports, toolbox, app, archive, pulled);
   }
 
   Toolbox toolbox() {

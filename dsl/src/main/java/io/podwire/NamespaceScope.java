@@ -1,7 +1,6 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.podwire.engine.Capability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -176,11 +175,5 @@ public abstract sealed class NamespaceScope permits Cluster, NamespaceHandle {
 
   String namespaceName() {
     return namespace;
-  }
-
-  void require(Capability capability, String what) {
-    if (!scene.session().capabilities().contains(capability)) {
-      throw new UnsupportedCapabilityException(capability, scene.session().engine(), what);
-    }
   }
 }

@@ -22,6 +22,7 @@ public final class NewDeployment extends DeploymentHandle {
 
   static NewDeployment begin(Scene scene, String namespace, Image image, int replicas) {
     WorkloadPlan plan = WorkloadPlan.of(namespace, image, replicas);
+    scene.provide(image);
     Draft draft = draft(plan);
     scene.begin(draft);
     return new NewDeployment(scene, plan, draft);
@@ -45,6 +46,19 @@ public final class NewDeployment extends DeploymentHandle {
   /** With no two of its Pods on the same node; more replicas than nodes stay pending. */
   public NewDeployment onePerNode() {
     return become(plan.withOnePerNode());
+  }
+
+  /**
+   * Ready while that path of its container answers HTTP with a status from 200 to 399; asked each
+   * second, one other answer is enough to be taken from its Services.
+   */
+  public NewDeployment readyByHttp(int containerPort, String path) {
+    return become(plan.withReadiness(WorkloadPlan.httpReadiness(containerPort, path)));
+  }
+
+  /** Ready while its container has that file, which its image must have {@code cat} to read. */
+  public NewDeployment readyByFile(String path) {
+    return become(plan.withReadiness(WorkloadPlan.fileReadiness(path)));
   }
 
   private NewDeployment become(WorkloadPlan other) {

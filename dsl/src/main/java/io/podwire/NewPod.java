@@ -26,6 +26,7 @@ public final class NewPod extends PodHandle {
   static NewPod begin(Scene scene, String namespace, String name, Image image) {
     Plan plan =
         new Plan(namespace, Checks.subdomain("pod", name), image, Map.of(), Map.of(), List.of());
+    scene.provide(image);
     Draft draft = plan.draft(scene);
     scene.begin(draft);
     return new NewPod(scene, plan, draft);

@@ -27,6 +27,7 @@ public final class NewStatefulSet extends StatefulSetHandle {
 
   static NewStatefulSet begin(Scene scene, String namespace, Image image, int replicas) {
     WorkloadPlan plan = WorkloadPlan.of(namespace, image, replicas);
+    scene.provide(image);
     Draft draft = draft(plan, null);
     scene.begin(draft);
     return new NewStatefulSet(scene, plan, null, draft);
@@ -57,6 +58,19 @@ public final class NewStatefulSet extends StatefulSetHandle {
   /** As {@link #headless(Port)}. */
   public NewStatefulSet headless(int servicePort) {
     return headless(Port.of(servicePort));
+  }
+
+  /**
+   * Ready while that path of its container answers HTTP with a status from 200 to 399; asked each
+   * second, one other answer is enough to be taken from its Services.
+   */
+  public NewStatefulSet readyByHttp(int containerPort, String path) {
+    return become(plan.withReadiness(WorkloadPlan.httpReadiness(containerPort, path)), port);
+  }
+
+  /** Ready while its container has that file, which its image must have {@code cat} to read. */
+  public NewStatefulSet readyByFile(String path) {
+    return become(plan.withReadiness(WorkloadPlan.fileReadiness(path)), port);
   }
 
   private NewStatefulSet become(WorkloadPlan other, @Nullable Port servicePort) {

@@ -1,6 +1,6 @@
 package io.podwire;
 
-import io.podwire.engine.OutsideNetwork;
+import io.podwire.app.OneRequest;
 import io.podwire.probe.HttpAnswer;
 import io.podwire.probe.Reach;
 import io.podwire.probe.ToolRun;
@@ -9,22 +9,17 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
 /** One request of OkHttp's over the outside network, on a connection of its own. */
 final class OutsideLook implements Question<HttpAnswer> {
-  private static final Duration LIMIT = Duration.ofSeconds(3);
-
   private final Scene scene;
   private final Url url;
 
@@ -35,19 +30,7 @@ final class OutsideLook implements Question<HttpAnswer> {
 
   @Override
   public HttpAnswer ask() {
-    OutsideNetwork outside = scene.session().outside();
-    OkHttpClient client =
-        new OkHttpClient.Builder()
-            .socketFactory(outside.socketFactory())
-            .dns(outside::lookup)
-            .proxy(java.net.Proxy.NO_PROXY)
-            .fastFallback(false)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .connectTimeout(LIMIT)
-            .readTimeout(LIMIT)
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .build();
+    OkHttpClient client = OneRequest.client(scene.session().outside());
     Request request =
         new Request.Builder().url(url.toString()).header("Connection", "close").build();
     try (Response response = client.newCall(request).execute()) {

@@ -1,5 +1,6 @@
 package io.podwire;
 
+import io.podwire.app.ClientNetwork;
 import io.podwire.failure.Aim;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -26,6 +27,12 @@ public final class OutsideProbe {
   /** Fetches a URL. */
   public HttpAssert get(Url url) {
     return new HttpAssert(scene, new OutsideLook(scene, url), () -> aim(url), null);
+  }
+
+  /** The network of that machine, for any Java client. */
+  public ClientNetwork network() {
+    scene.flush();
+    return scene.session().outside();
   }
 
   private static @Nullable Aim aim(Url url) {

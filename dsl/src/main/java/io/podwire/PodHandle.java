@@ -1,6 +1,8 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.podwire.app.ClientNetwork;
+import io.podwire.engine.Capability;
 import io.podwire.probe.Exec;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +131,19 @@ public sealed class PodHandle permits NewPod {
         new Seat(
             toString(), namespace, tools.toolbox(), true, () -> Ephemeral.open(scene, this, tools));
     return new PodProbeInside(scene, beside);
+  }
+
+  /**
+   * The network as the processes of its first container see it, for any Java client; usable as long
+   * as that container runs.
+   *
+   * @throws UnsupportedCapabilityException if the engine lets no Java client into its Pods
+   */
+  public final ClientNetwork network() {
+    scene.require(Capability.POD_SOCKETS, this + ".network()");
+    ensure();
+    Pods.awaitRunning(scene, namespace, name);
+    return scene.session().inside(namespace, name);
   }
 
   /** Deletes it at once, as a crash of its node would, and waits until it is gone. */

@@ -60,6 +60,7 @@ final class ProbePods {
   }
 
   private void make(Key key) {
+    scene.provide(key.image());
     KubernetesClient client = scene.peek();
     Pod pod = describe(key);
     try {

@@ -1,6 +1,7 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.EngineClock;
 import io.podwire.probe.Exec;
@@ -81,6 +82,20 @@ final class Scene {
   /** Grows with every change that this library makes. */
   long changes() {
     return changes;
+  }
+
+  /** Aborts the test, by being thrown, unless the engine can do that. */
+  void require(Capability capability, String what) {
+    if (!session.capabilities().contains(capability)) {
+      throw new UnsupportedCapabilityException(capability, session.engine(), what);
+    }
+  }
+
+  /** Makes an image of the test's own known to the engine, before anything names it. */
+  void provide(Image image) {
+    image
+        .content(session.capabilities(), session.engine())
+        .ifPresent(content -> session.provide(image.reference(), content));
   }
 
   void begin(Draft draft) {

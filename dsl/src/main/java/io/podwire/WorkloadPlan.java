@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says of a Deployment or StatefulSet before it exists. An immutable value. */
@@ -22,7 +25,8 @@ record WorkloadPlan(
     int replicas,
     Map<String, String> labels,
     Map<String, String> env,
-    boolean onePerNode) {
+    boolean onePerNode,
+    @Nullable Probe readiness) {
   static WorkloadPlan of(String namespace, Image image, int replicas) {
     return new WorkloadPlan(
         namespace,
@@ -31,27 +35,61 @@ record WorkloadPlan(
         Checks.replicas(replicas),
         Map.of(),
         Map.of(),
-        false);
+        false,
+        null);
   }
 
   WorkloadPlan withName(String other) {
-    return new WorkloadPlan(namespace, other, image, replicas, labels, env, onePerNode);
+    return new WorkloadPlan(namespace, other, image, replicas, labels, env, onePerNode, readiness);
   }
 
   WorkloadPlan withLabel(String key, String value) {
     Checks.labelValue(Checks.labelKey(key), value);
     return new WorkloadPlan(
-        namespace, name, image, replicas, plus(labels, key, value), env, onePerNode);
+        namespace, name, image, replicas, plus(labels, key, value), env, onePerNode, readiness);
   }
 
   WorkloadPlan withEnv(String variable, String value) {
     Checks.variable(variable);
     return new WorkloadPlan(
-        namespace, name, image, replicas, labels, plus(env, variable, value), onePerNode);
+        namespace,
+        name,
+        image,
+        replicas,
+        labels,
+        plus(env, variable, value),
+        onePerNode,
+        readiness);
   }
 
   WorkloadPlan withOnePerNode() {
-    return new WorkloadPlan(namespace, name, image, replicas, labels, env, true);
+    return new WorkloadPlan(namespace, name, image, replicas, labels, env, true, readiness);
+  }
+
+  WorkloadPlan withReadiness(Probe probe) {
+    return new WorkloadPlan(namespace, name, image, replicas, labels, env, onePerNode, probe);
+  }
+
+  /** Asked each second, and believed at once, as a test wants it. */
+  static Probe httpReadiness(int port, String path) {
+    return new ProbeBuilder()
+        .withPeriodSeconds(1)
+        .withFailureThreshold(1)
+        .withNewHttpGet()
+        .withNewPort(Checks.port("readiness port", port))
+        .withPath(path)
+        .endHttpGet()
+        .build();
+  }
+
+  static Probe fileReadiness(String path) {
+    return new ProbeBuilder()
+        .withPeriodSeconds(1)
+        .withFailureThreshold(1)
+        .withNewExec()
+        .withCommand("cat", path)
+        .endExec()
+        .build();
   }
 
   /** Those that it was given, or else what {@code kubectl create deployment} gives. */
@@ -79,6 +117,7 @@ record WorkloadPlan(
         .withImage(image.reference())
         .withPorts(ports())
         .withEnv(variables(env))
+        .withReadinessProbe(readiness)
         .endContainer()
         .endSpec()
         .build();
@@ -111,8 +150,12 @@ record WorkloadPlan(
   }
 
   private List<ContainerPort> ports() {
-    return image.ports().stream()
-        .map(port -> new ContainerPortBuilder().withContainerPort(port).build())
+    return Stream.concat(
+            image.ports().stream().map(port -> new ContainerPortBuilder().withContainerPort(port)),
+            image.udpPorts().stream()
+                .map(
+                    port -> new ContainerPortBuilder().withContainerPort(port).withProtocol("UDP")))
+        .map(ContainerPortBuilder::build)
         .toList();
   }
 }

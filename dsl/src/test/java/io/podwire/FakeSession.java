@@ -1,10 +1,11 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.EngineClock;
-import io.podwire.engine.OutsideNetwork;
+import io.podwire.engine.ImageContent;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -44,8 +45,18 @@ final class FakeSession implements ClusterSession {
   }
 
   @Override
-  public OutsideNetwork outside() {
+  public ClientNetwork outside() {
     throw new UnsupportedOperationException("the fake has no outside");
+  }
+
+  @Override
+  public ClientNetwork inside(String namespace, String pod) {
+    throw new UnsupportedOperationException("the fake has no Pods");
+  }
+
+  @Override
+  public void provide(String reference, ImageContent content) {
+    throw new UnsupportedOperationException("the fake runs no images");
   }
 
   @Override

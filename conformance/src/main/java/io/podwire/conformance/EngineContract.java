@@ -25,6 +25,10 @@ public abstract class EngineContract {
   class Sentence extends SentenceContract {}
 
   @Nested
+  @Tag("OwnImages")
+  class OwnImages extends OwnImagesContract {}
+
+  @Nested
   @Tag("Dns")
   class Dns extends DnsContract {}
 

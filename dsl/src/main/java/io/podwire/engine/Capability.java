@@ -10,6 +10,12 @@ import org.apiguardian.api.API;
 public enum Capability {
   /** Handlers of the test's own run as images. */
   OWN_HANDLERS,
+  /** Images are loaded from archives on the test's machine. */
+  LOCAL_IMAGES,
+  /** Pods reach programs that listen on the test's machine. */
+  LOCAL_PORTS,
+  /** Java clients of the test's JVM open connections from within Pods. */
+  POD_SOCKETS,
   /** Names outside the cluster resolve as the cluster's own upstream answers them. */
   EXTERNAL_DNS,
   /** Names outside the cluster resolve as the scenario declares them. */

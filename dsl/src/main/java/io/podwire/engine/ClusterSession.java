@@ -1,6 +1,7 @@
 package io.podwire.engine;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.ClientNetwork;
 import java.time.Duration;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -24,7 +25,22 @@ public interface ClusterSession extends AutoCloseable {
   String namespace();
 
   /** A machine beyond the cluster, which reaches its nodes and nothing else of it. */
-  OutsideNetwork outside();
+  ClientNetwork outside();
+
+  /**
+   * The network as that Pod's processes see it; asked for only with {@link Capability#POD_SOCKETS}.
+   *
+   * @throws IllegalStateException if there is no such Pod, or it does not run
+   */
+  ClientNetwork inside(String namespace, String pod);
+
+  /**
+   * Makes an image known to all nodes, for the containers that start from now on; it takes the
+   * place of an earlier one of that reference. Asked for only with its capability.
+   *
+   * @param reference for example {@code acme/api:1.2}
+   */
+  void provide(String reference, ImageContent content);
 
   /** The time of the cluster. */
   EngineClock clock();

@@ -2,11 +2,12 @@ package io.podwire.k3s;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.EngineClock;
-import io.podwire.engine.OutsideNetwork;
+import io.podwire.engine.ImageContent;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -85,8 +86,18 @@ final class K3sSession implements ClusterSession {
   }
 
   @Override
-  public OutsideNetwork outside() {
+  public ClientNetwork outside() {
     return outside;
+  }
+
+  @Override
+  public ClientNetwork inside(String namespace, String pod) {
+    throw new UnsupportedOperationException("no Java client runs inside a Pod of a real cluster");
+  }
+
+  @Override
+  public void provide(String reference, ImageContent content) {
+    throw new UnsupportedOperationException(content.needs() + ": image " + reference);
   }
 
   @Override

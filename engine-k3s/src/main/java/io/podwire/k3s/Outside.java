@@ -1,7 +1,7 @@
 package io.podwire.k3s;
 
+import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
-import io.podwire.engine.OutsideNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
 import javax.net.SocketFactory;
 
 /** The network of the machine that the tests run on. */
-final class Outside implements OutsideNetwork {
+final class Outside implements ClientNetwork {
   private final Set<Capability> capabilities;
   private final String node;
   private final SocketFactory sockets;

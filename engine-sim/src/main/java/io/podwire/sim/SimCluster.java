@@ -1,5 +1,6 @@
 package io.podwire.sim;
 
+import io.podwire.app.ClientNetwork;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.KubeletConnection;
@@ -9,6 +10,7 @@ import io.podwire.sim.coredns.CoreDns;
 import io.podwire.sim.coredns.CoreDnsManifest;
 import io.podwire.sim.coredns.OutsideNames;
 import io.podwire.sim.image.ImageCatalog;
+import io.podwire.sim.image.app.ProcessPod;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.trace.Trace;
 import java.time.Instant;
@@ -55,6 +57,7 @@ final class SimCluster implements AutoCloseable {
   private final Trace trace;
   private final ApiServer apiServer;
   private final List<SimNode> nodes = new ArrayList<>();
+  private final ImageCatalog images;
   private final SimOutside outside;
 
   private SimCluster(SimOptions options, int nodeCount, long seed, Instant begin) {
@@ -66,7 +69,7 @@ final class SimCluster implements AutoCloseable {
     network.observe(new PacketTracer(trace));
     this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE));
     CoreDns coreDns = new CoreDns(apiServer, simulation, OutsideNames.NONE, trace);
-    ImageCatalog images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
+    this.images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
     SimNode.Ground ground = new SimNode.Ground(simulation, apiServer, network, images, trace);
     for (int number = 0; number < nodeCount; number++) {
       nodes.add(new SimNode(number, options, ground));
@@ -121,6 +124,25 @@ final class SimCluster implements AutoCloseable {
   /** What happened on the way of packets; off until it is enabled. */
   Trace trace() {
     return trace;
+  }
+
+  /** What the nodes can pull. */
+  ImageCatalog images() {
+    return images;
+  }
+
+  /**
+   * The network as that Pod's processes see it.
+   *
+   * @throws IllegalStateException if there is no such Pod, or it does not run
+   */
+  ClientNetwork inside(String namespace, String pod) {
+    return nodes.stream()
+        .flatMap(node -> node.join(namespace, pod).stream())
+        .findFirst()
+        .map(ProcessPod::new)
+        .orElseThrow(
+            () -> new IllegalStateException("Pod " + namespace + "/" + pod + " does not run"));
   }
 
   SimOutside outside() {

@@ -16,6 +16,8 @@ public final class SimEngine implements Engine {
   private static final Set<Capability> CAPABILITIES =
       Collections.unmodifiableSet(
           EnumSet.of(
+              Capability.OWN_HANDLERS,
+              Capability.POD_SOCKETS,
               Capability.NODE_ACCESS,
               Capability.OUTSIDE_ACCESS,
               Capability.SEVERAL_NODES,

@@ -13,8 +13,10 @@ import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.policy.PolicyAgent;
 import io.podwire.sim.runtime.ContainerRuntime;
 import io.podwire.sim.runtime.ImageStore;
+import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.trace.Trace;
 import java.util.Map;
+import java.util.Optional;
 
 /** A node: its place in the network, its container runtime, and its agents. */
 final class SimNode {
@@ -69,6 +71,11 @@ final class SimNode {
 
   KubeletConnection kubelet() {
     return kubelet.connection();
+  }
+
+  /** A process of ours in a running container of that Pod, if it is here. */
+  Optional<UnixProcess> join(String namespace, String pod) {
+    return kubelet.join(namespace, pod);
   }
 
   void start() {

@@ -1,6 +1,6 @@
 package io.podwire.sim;
 
-import io.podwire.engine.OutsideNetwork;
+import io.podwire.app.ClientNetwork;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.network.NetworkNamespace;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.List;
 import javax.net.SocketFactory;
 
 /** A machine on the network that the nodes are on, as the host of a Docker network is. */
-final class SimOutside implements OutsideNetwork {
+final class SimOutside implements ClientNetwork {
   private final SocketFactory sockets;
 
   SimOutside(NetworkNamespace host) {

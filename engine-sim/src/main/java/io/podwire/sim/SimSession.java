@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.EngineClock;
-import io.podwire.engine.OutsideNetwork;
+import io.podwire.engine.ImageContent;
 import io.podwire.sim.apiserver.http.InProcessHttp;
+import io.podwire.sim.image.app.AppImage;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +103,24 @@ final class SimSession implements ClusterSession {
   }
 
   @Override
-  public OutsideNetwork outside() {
+  public ClientNetwork outside() {
     return cluster.outside();
+  }
+
+  @Override
+  public ClientNetwork inside(String namespace, String pod) {
+    return cluster.simulation().enter(() -> cluster.inside(namespace, pod));
+  }
+
+  @Override
+  public void provide(String reference, ImageContent content) {
+    if (!(content instanceof ImageContent.Program program)) {
+      throw new UnsupportedOperationException(
+          reference + ": " + content + " is nothing that the engine sim can run");
+    }
+    cluster
+        .simulation()
+        .enter(() -> cluster.images().provide(reference, AppImage.of(program.app())));
   }
 
   @Override

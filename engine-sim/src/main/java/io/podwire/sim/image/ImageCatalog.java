@@ -12,6 +12,7 @@ import io.podwire.sim.runtime.ImageReference;
 import io.podwire.sim.runtime.ImageStore;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixSignal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class ImageCatalog implements ImageStore {
       Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
   private final Map<String, Function<String, Image>> makers = new LinkedHashMap<>();
+  private final Map<String, Image> provided = new HashMap<>();
   private final Map<String, Image> made = new LinkedHashMap<>();
 
   /** A catalogue of the built-in images; more can be registered. */
@@ -84,16 +86,21 @@ public final class ImageCatalog implements ImageStore {
     }
   }
 
-  /**
-   * Adds an image of the user's own, for any registry and tag.
-   *
-   * @param reference e.g. {@code acme/api:1.2}
-   */
-  public ImageCatalog register(String reference, Image image) {
-    String repository = ImageReference.parse(reference).repository();
+  /** Adds an image under a repository, for any registry and tag. */
+  public ImageCatalog register(String repository, Image image) {
     makers.put(repository, tag -> image);
     made.keySet().removeIf(name -> name.startsWith(repository + ":"));
     return this;
+  }
+
+  /**
+   * Adds an image of the test's own under exactly that reference, before all others; containers
+   * that run already keep what they have.
+   *
+   * @param reference e.g. {@code acme/api:1.2}
+   */
+  public void provide(String reference, Image image) {
+    provided.put(ImageReference.parse(reference).toString(), image);
   }
 
   /** An image that runs a command and listens on nothing. */
@@ -110,6 +117,10 @@ public final class ImageCatalog implements ImageStore {
   @Override
   public Optional<Image> find(String reference) {
     ImageReference parsed = ImageReference.parse(reference);
+    Image own = provided.get(parsed.toString());
+    if (own != null) {
+      return Optional.of(own);
+    }
     Function<String, Image> maker = makers.get(parsed.repository());
     if (maker == null) {
       return Optional.empty();

@@ -5,13 +5,16 @@ import io.podwire.sim.apiserver.KubeletConnection;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.network.NetworkNode;
+import io.podwire.sim.runtime.Container;
 import io.podwire.sim.runtime.ContainerRuntime;
+import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.WatchEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +72,12 @@ public final class Kubelet {
   /** What the API server asks of this node. */
   public KubeletConnection connection() {
     return new KubeletServer(tools, this);
+  }
+
+  /** A process of the caller's in the first container of that Pod that runs, if it is here. */
+  public Optional<UnixProcess> join(String namespace, String pod) {
+    PodWorker worker = find(namespace, pod);
+    return worker == null ? Optional.empty() : worker.running().map(Container::join);
   }
 
   /** The node's name. */

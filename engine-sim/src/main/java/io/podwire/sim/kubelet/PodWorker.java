@@ -10,6 +10,7 @@ import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.controller.Pods;
 import io.podwire.sim.controller.Times;
 import io.podwire.sim.network.NetworkNamespace;
+import io.podwire.sim.runtime.Container;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import java.time.Duration;
@@ -87,6 +88,14 @@ final class PodWorker {
 
   Volumes volumes() {
     return volumes;
+  }
+
+  /** The first of its containers that runs. */
+  Optional<Container> running() {
+    return apps.stream()
+        .flatMap(unit -> Optional.ofNullable(unit.container()).stream())
+        .filter(Container::isRunning)
+        .findFirst();
   }
 
   @Nullable NetworkNamespace network() {

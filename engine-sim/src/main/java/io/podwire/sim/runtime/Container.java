@@ -30,6 +30,7 @@ public final class Container {
   private final List<IntConsumer> exitListeners = new ArrayList<>();
   private final List<ProcessStreams> attached = new ArrayList<>();
   private @Nullable UnixProcess init;
+  private @Nullable UnixProcess joined;
   private int lastPid;
 
   Container(Simulation simulation, ContainerSpec spec, Image image) {
@@ -145,6 +146,25 @@ public final class Container {
               + ": unknown");
       return new ClosedProcess();
     }
+  }
+
+  /**
+   * A process that does nothing by itself: what its holder does with it happens in here. There is
+   * one, and it ends with process 1.
+   */
+  public UnixProcess join() {
+    UnixProcess known = joined;
+    if (known == null || known.exitCode().isPresent()) {
+      Descriptors prints =
+          Descriptors.of(
+              new Pipe(simulation).reader(),
+              new OpenFiles.Sink((bytes, offset, length) -> print(false, bytes, offset, length)),
+              new OpenFiles.Sink((bytes, offset, length) -> print(true, bytes, offset, length)));
+      Program.Daemon nothing = process -> {};
+      Launch launch = new Launch(List.of("podwire"), env(), workingDirectory(), prints);
+      joined = known = begin(null, nothing, launch);
+    }
+    return known;
   }
 
   /** Joins the streams of process 1: what it prints from now on, and its standard input. */

@@ -2,7 +2,9 @@ package io.podwire.sim.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.podwire.sim.image.http.HttpReply;
+import io.podwire.app.App;
+import io.podwire.app.WebReply;
+import io.podwire.sim.image.app.AppImage;
 import io.podwire.sim.runtime.Container;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,16 +22,20 @@ class UserImageTest {
 
   @Test
   void handlersAnswerOnTheirPorts() {
-    pods.catalog.register(
-        "acme/api:1.2",
-        new UserImage()
-            .http(8080, request -> HttpReply.text(200, "OK", "text/plain", "at " + request.path()))
-            .tcp(
-                7,
-                connection -> connection.getInputStream().transferTo(connection.getOutputStream()))
-            .udp(
-                53, query -> Optional.of(("seen " + query.length).getBytes(StandardCharsets.UTF_8)))
-            .build());
+    App app =
+        App.EMPTY
+            .with(new App.Http(8080, request -> WebReply.text("at " + request.path())))
+            .with(
+                new App.Tcp(
+                    7,
+                    (connection, pod) ->
+                        connection.getInputStream().transferTo(connection.getOutputStream())))
+            .with(
+                new App.Udp(
+                    53,
+                    (query, pod) ->
+                        Optional.of(("seen " + query.length).getBytes(StandardCharsets.UTF_8))));
+    pods.catalog.provide("acme/api:1.2", AppImage.of(app));
     pods.start("api", "acme/api:1.2", "10.42.0.3", List.of());
     Container client = pods.start("bb", "nicolaka/netshoot", "10.42.0.9", List.of("sleep", "1d"));
     assertThat(pods.exec(client, "curl", "-s", "http://api:8080/x").stdout()).isEqualTo("at /x");
