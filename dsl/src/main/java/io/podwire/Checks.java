@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Refuses bad input where it is given, naming the field, the value and the rule. */
@@ -74,6 +75,11 @@ final class Checks {
     return value;
   }
 
+  static Map<String, String> labels(Map<String, String> labels) {
+    labels.forEach((key, value) -> labelValue(labelKey(key), value));
+    return Map.copyOf(labels);
+  }
+
   static String variable(String name) {
     if (!VARIABLE.matcher(name).matches()) {
       throw refused(
@@ -117,6 +123,14 @@ final class Checks {
       throw refused(field, duration.toString(), "longer than zero");
     }
     return duration;
+  }
+
+  /** For fields of the API that count in seconds. */
+  static long wholeSeconds(String field, Duration duration) {
+    if (!duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+      throw refused(field, duration.toString(), "a whole number of seconds");
+    }
+    return duration.toSeconds();
   }
 
   /** An absolute http or https URL with a host. */

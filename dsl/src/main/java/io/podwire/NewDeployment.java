@@ -1,7 +1,10 @@
 package io.podwire;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
 /**
@@ -41,6 +44,25 @@ public final class NewDeployment extends DeploymentHandle {
   /** With that environment variable in its containers. */
   public NewDeployment env(String name, String value) {
     return become(plan.withEnv(name, value));
+  }
+
+  /** With these arguments for its program. */
+  public NewDeployment args(String... words) {
+    return become(plan.withArgs(words));
+  }
+
+  /**
+   * A Pod that is to end goes on serving for that long, in whole seconds, before its program is
+   * told: {@code lifecycle.preStop.sleep}. The time that endpoints and proxies need to send no one
+   * there any more.
+   */
+  public NewDeployment preStopSleep(Duration duration) {
+    return become(plan.withPreStopSleep(duration));
+  }
+
+  /** With any other field of its container, by fabric8's model. */
+  public NewDeployment container(Consumer<Container> change) {
+    return become(plan.withChange(change));
   }
 
   /** With no two of its Pods on the same node; more replicas than nodes stay pending. */

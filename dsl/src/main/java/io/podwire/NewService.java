@@ -3,6 +3,7 @@ package io.podwire;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 
@@ -61,6 +62,21 @@ public final class NewService extends ServiceHandle {
   /** With a client's connections going to one Pod: {@code sessionAffinity: ClientIP}. */
   public NewService sticky() {
     return with(service -> service.getSpec().setSessionAffinity("ClientIP"));
+  }
+
+  @Override
+  public NewService selecting(String label, String value) {
+    return selecting(Map.of(label, value));
+  }
+
+  @Override
+  public NewService selecting(Map<String, String> labels) {
+    if (draft.isCreated()) {
+      super.selecting(labels);
+      return this;
+    }
+    Map<String, String> selector = Checks.labels(labels);
+    return with(service -> service.getSpec().setSelector(selector));
   }
 
   @Override

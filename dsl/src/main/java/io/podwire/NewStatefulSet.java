@@ -1,9 +1,12 @@
 package io.podwire;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,25 @@ public final class NewStatefulSet extends StatefulSetHandle {
   /** With that environment variable in its containers. */
   public NewStatefulSet env(String name, String value) {
     return become(plan.withEnv(name, value), port);
+  }
+
+  /** With these arguments for its program. */
+  public NewStatefulSet args(String... words) {
+    return become(plan.withArgs(words), port);
+  }
+
+  /**
+   * A Pod that is to end goes on serving for that long, in whole seconds, before its program is
+   * told: {@code lifecycle.preStop.sleep}. The time that endpoints and proxies need to send no one
+   * there any more.
+   */
+  public NewStatefulSet preStopSleep(Duration duration) {
+    return become(plan.withPreStopSleep(duration), port);
+  }
+
+  /** With any other field of its container, by fabric8's model. */
+  public NewStatefulSet container(Consumer<Container> change) {
+    return become(plan.withChange(change), port);
   }
 
   /**

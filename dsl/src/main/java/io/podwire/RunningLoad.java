@@ -46,6 +46,35 @@ public final class RunningLoad implements AutoCloseable {
     return new RunningLoad(fetch, at, running, stopFile);
   }
 
+  /**
+   * Goes on until at least that many requests were sent.
+   *
+   * @throws AssertionError if they were not within the test's timeout
+   */
+  public RunningLoad awaitSent(int count) {
+    Checks.atLeastOne("awaitSent", count);
+    Scene scene = fetch.scene();
+    boolean sent =
+        scene
+            .clock()
+            .await(
+                scene.timeout(),
+                Scene.INTERVAL,
+                () -> running.outputSoFar().lines().count() >= count);
+    if (!sent) {
+      throw new AssertionError(
+          fetch
+              + "\n  was expected to be sent "
+              + count
+              + " times within "
+              + Waits.words(scene.timeout())
+              + ", and was "
+              + running.outputSoFar().lines().count()
+              + " times");
+    }
+    return this;
+  }
+
   /** Ends the requests, and says what came of them. */
   public LoadReport stop() {
     LoadReport known = report;

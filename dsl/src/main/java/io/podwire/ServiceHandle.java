@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,17 @@ public sealed class ServiceHandle permits NewService {
               + " and its load balancer is pending");
     }
     return Url.of(scheme(), Objects.requireNonNull(ingress()), port());
+  }
+
+  /** Sends its traffic to the Pods with that label, in place of those that it selected. */
+  public ServiceHandle selecting(String label, String value) {
+    return selecting(Map.of(label, value));
+  }
+
+  /** Sends its traffic to the Pods with all of these labels, in place of those it selected. */
+  public ServiceHandle selecting(Map<String, String> labels) {
+    Map<String, String> selector = Checks.labels(labels);
+    return edit(service -> service.getSpec().setSelector(selector));
   }
 
   /** Makes it a NodePort Service: each node forwards a port of its own to it. */

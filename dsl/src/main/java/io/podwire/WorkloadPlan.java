@@ -2,18 +2,25 @@ package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Lifecycle;
+import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +33,7 @@ record WorkloadPlan(
     Map<String, String> labels,
     Map<String, String> env,
     boolean onePerNode,
-    @Nullable Probe readiness) {
+    List<Consumer<Container>> changes) {
   static WorkloadPlan of(String namespace, Image image, int replicas) {
     return new WorkloadPlan(
         namespace,
@@ -36,38 +43,44 @@ record WorkloadPlan(
         Map.of(),
         Map.of(),
         false,
-        null);
+        List.of());
   }
 
   WorkloadPlan withName(String other) {
-    return new WorkloadPlan(namespace, other, image, replicas, labels, env, onePerNode, readiness);
+    return new WorkloadPlan(namespace, other, image, replicas, labels, env, onePerNode, changes);
   }
 
   WorkloadPlan withLabel(String key, String value) {
     Checks.labelValue(Checks.labelKey(key), value);
     return new WorkloadPlan(
-        namespace, name, image, replicas, plus(labels, key, value), env, onePerNode, readiness);
+        namespace, name, image, replicas, plus(labels, key, value), env, onePerNode, changes);
   }
 
   WorkloadPlan withEnv(String variable, String value) {
     Checks.variable(variable);
     return new WorkloadPlan(
-        namespace,
-        name,
-        image,
-        replicas,
-        labels,
-        plus(env, variable, value),
-        onePerNode,
-        readiness);
+        namespace, name, image, replicas, labels, plus(env, variable, value), onePerNode, changes);
   }
 
   WorkloadPlan withOnePerNode() {
-    return new WorkloadPlan(namespace, name, image, replicas, labels, env, true, readiness);
+    return new WorkloadPlan(namespace, name, image, replicas, labels, env, true, changes);
+  }
+
+  /** With its container changed, after the changes before. */
+  WorkloadPlan withChange(Consumer<Container> change) {
+    List<Consumer<Container>> more = new ArrayList<>(changes);
+    more.add(change);
+    return new WorkloadPlan(
+        namespace, name, image, replicas, labels, env, onePerNode, List.copyOf(more));
+  }
+
+  WorkloadPlan withArgs(String... args) {
+    List<String> words = Checks.argv(args);
+    return withChange(container -> container.setArgs(words));
   }
 
   WorkloadPlan withReadiness(Probe probe) {
-    return new WorkloadPlan(namespace, name, image, replicas, labels, env, onePerNode, probe);
+    return withChange(container -> container.setReadinessProbe(probe));
   }
 
   /** Asked each second, and believed at once, as a test wants it. */
@@ -92,6 +105,17 @@ record WorkloadPlan(
         .build();
   }
 
+  WorkloadPlan withPreStopSleep(Duration duration) {
+    Checks.positive("preStopSleep", duration);
+    Lifecycle lifecycle =
+        new LifecycleBuilder()
+            .withNewPreStop()
+            .withNewSleep(Checks.wholeSeconds("preStopSleep", duration))
+            .endPreStop()
+            .build();
+    return withChange(container -> container.setLifecycle(lifecycle));
+  }
+
   /** Those that it was given, or else what {@code kubectl create deployment} gives. */
   Map<String, String> ownLabels() {
     return labels.isEmpty() ? Map.of("app", name) : labels;
@@ -112,15 +136,21 @@ record WorkloadPlan(
         .endMetadata()
         .withNewSpec()
         .withAffinity(affinity())
-        .addNewContainer()
-        .withName(image.defaultName())
-        .withImage(image.reference())
-        .withPorts(ports())
-        .withEnv(variables(env))
-        .withReadinessProbe(readiness)
-        .endContainer()
+        .withContainers(container())
         .endSpec()
         .build();
+  }
+
+  private Container container() {
+    Container container =
+        new ContainerBuilder()
+            .withName(image.defaultName())
+            .withImage(image.reference())
+            .withPorts(ports())
+            .withEnv(variables(env))
+            .build();
+    changes.forEach(change -> change.accept(container));
+    return container;
   }
 
   static List<EnvVar> variables(Map<String, String> env) {

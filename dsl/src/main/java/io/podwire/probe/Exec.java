@@ -73,6 +73,11 @@ public final class Exec {
       this.opened = opened;
     }
 
+    /** What it has printed so far. */
+    public String outputSoFar() {
+      return session.stdout.toString(StandardCharsets.UTF_8);
+    }
+
     /**
      * Waits for its end.
      *
