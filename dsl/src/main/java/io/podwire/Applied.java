@@ -3,7 +3,9 @@ package io.podwire;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.podwire.failure.BrokenReferences;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -11,6 +13,8 @@ import org.apiguardian.api.API;
 /** What a manifest made, by its names. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Applied {
+  static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Pod");
+
   private final Scene scene;
   private final String namespace;
   private final List<HasMetadata> objects;
@@ -19,6 +23,27 @@ public final class Applied {
     this.scene = scene;
     this.namespace = namespace;
     this.objects = List.copyOf(objects);
+  }
+
+  /**
+   * Waits until all of it is up: Deployments and StatefulSets rolled out, Pods ready, and of each
+   * Service ready endpoints, its name in DNS, its TCP ports answering. Policies do not stand in the
+   * way of finding out.
+   *
+   * @throws AssertionError at once if something that it names is not there, see {@link #hints()}
+   */
+  public Applied awaitUp() {
+    new Upness(scene, objects).await();
+    return this;
+  }
+
+  /**
+   * What its objects name and the cluster has not, now: a selector that matches no Pod, a
+   * targetPort that no container declares, a Secret or ConfigMap or a key of one that is missing.
+   * In words that name the object, the field, the value, and the nearest thing that is there.
+   */
+  public List<String> hints() {
+    return BrokenReferences.of(scene.reader(), objects);
   }
 
   /** The objects as the cluster answered them. */
@@ -33,6 +58,15 @@ public final class Applied {
    */
   public DeploymentHandle deployment(String name) {
     return new DeploymentHandle(scene, namespaceOf("Deployment", name), name);
+  }
+
+  /**
+   * The manifest's StatefulSet of that name.
+   *
+   * @throws IllegalArgumentException if the manifest has none; the message says which it has
+   */
+  public StatefulSetHandle statefulSet(String name) {
+    return new StatefulSetHandle(scene, namespaceOf("StatefulSet", name), name);
   }
 
   /**

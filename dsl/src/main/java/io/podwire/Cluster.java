@@ -95,6 +95,11 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
     return scene().session().capabilities();
   }
 
+  /** Waits for something else, which these words name, on the cluster's own clock. */
+  public Await await(String words) {
+    return new Await(scene(), words, scene().timeout());
+  }
+
   /** Lets that much of the cluster's time pass. */
   public void sleep(Duration duration) {
     scene().flush();

@@ -10,6 +10,7 @@ import io.podwire.probe.NcOutput;
 import io.podwire.probe.Reach;
 import io.podwire.probe.TcpAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,19 @@ final class Control {
               + "' the host is not known, so nothing can show that it is up;"
               + " use tcp(host, port), or say isRefused(), timesOut() or isUnreachable()");
     }
+    whyNotUp(scene, question, aim, once)
+        .ifPresent(
+            reason -> {
+              throw new AssertionError(new DenialProvesNothing(question, reason).text());
+            });
+  }
+
+  /** Looks once or until the timeout; empty if the target is up. */
+  static Optional<String> whyNotUp(Scene scene, String question, Aim aim, boolean once) {
     Control control = new Control(scene, question, aim);
     boolean up =
         once ? control.isUp() : scene.clock().await(scene.timeout(), Scene.INTERVAL, control::isUp);
-    if (!up) {
-      throw new AssertionError(new DenialProvesNothing(question, control.reason).text());
-    }
+    return up ? Optional.empty() : Optional.of(control.reason);
   }
 
   /** As {@link #check}, if the target is a port that a Service has; else nothing is known of it. */

@@ -97,9 +97,9 @@ public sealed class DeploymentHandle permits NewDeployment {
 
   /** Waits until its newest template runs in as many ready Pods as it asks for, and no others. */
   public final DeploymentHandle awaitRolledOut() {
-    boolean done =
-        scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> Rollouts.isRolledOut(find()));
-    if (!done) {
+    boolean over =
+        scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> Rollouts.isOver(scene, find()));
+    if (!over || !Rollouts.isRolledOut(find())) {
       throw new AssertionError(Rollouts.stuck(scene, this, find()));
     }
     return this;
@@ -130,6 +130,22 @@ public sealed class DeploymentHandle permits NewDeployment {
               first.setImage(image.reference());
               return deployment;
             });
+    return this;
+  }
+
+  /** Goes back to the template before this one, as {@code kubectl rollout undo}. */
+  public final DeploymentHandle rollback() {
+    ensure();
+    scene.writer();
+    access().rolling().undo();
+    return this;
+  }
+
+  /** Replaces its Pods by new ones of the same template, as {@code kubectl rollout restart}. */
+  public final DeploymentHandle restart() {
+    ensure();
+    scene.writer();
+    access().rolling().restart();
     return this;
   }
 

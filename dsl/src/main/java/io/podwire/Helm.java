@@ -1,10 +1,5 @@
 package io.podwire;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -32,6 +27,11 @@ public final class Helm implements ManifestSource {
     return with("--values", file);
   }
 
+  /** Under that release name in place of {@code release-name}. */
+  public Helm release(String name) {
+    return with("--name-template", name);
+  }
+
   /** With one value, as {@code image.tag=1.2}. */
   public Helm set(String assignment) {
     return with("--set", assignment);
@@ -41,32 +41,7 @@ public final class Helm implements ManifestSource {
   public String yaml() {
     List<String> command = new ArrayList<>(List.of("helm", "template"));
     command.addAll(arguments);
-    try {
-      Path complaints = Files.createTempFile("podwire-helm", ".txt");
-      try {
-        Process process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
-        String printed =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int exit = process.waitFor();
-        if (exit != 0) {
-          throw new IllegalArgumentException(
-              String.join(" ", command)
-                  + " exited with "
-                  + exit
-                  + ": "
-                  + Files.readString(complaints).strip());
-        }
-        return printed;
-      } finally {
-        Files.delete(complaints);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "'" + String.join(" ", command) + "' cannot be run: is helm on the path?", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while helm ran", e);
-    }
+    return OnPath.run(command);
   }
 
   private Helm with(String... more) {

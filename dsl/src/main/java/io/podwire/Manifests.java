@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,7 @@ final class Manifests {
       if (!Files.isDirectory(path)) {
         return read(scene, path.toString(), Files.readString(path));
       }
+      refuseKustomization(path);
       List<HasMetadata> objects = new ArrayList<>();
       for (Path file : manifests(path)) {
         objects.addAll(read(scene, file.toString(), Files.readString(file)));
@@ -60,6 +63,7 @@ final class Manifests {
     for (HasMetadata object : inNamespace(namespace, objects)) {
       applied.add(applyOne(scene, client, object));
     }
+    Hints.report(client, applied);
     return new Applied(scene, namespace, applied);
   }
 
@@ -80,9 +84,18 @@ final class Manifests {
    * the same manager owns them.
    */
   private static HasMetadata applyOne(Scene scene, KubernetesClient client, HasMetadata object) {
-    if (object.getMetadata().getName() == null) {
-      return Creation.create(client, object);
+    Hints.checkKind(client, object);
+    try {
+      return object.getMetadata().getName() == null
+          ? Creation.create(client, object)
+          : serverSideApply(scene, client, object);
+    } catch (KubernetesClientException e) {
+      throw Hints.explained(object, e);
     }
+  }
+
+  private static HasMetadata serverSideApply(
+      Scene scene, KubernetesClient client, HasMetadata object) {
     HasMetadata[] applied = new HasMetadata[1];
     Pods.awaitServiceAccount(
         scene,
@@ -94,6 +107,7 @@ final class Manifests {
                     () ->
                         client
                             .resource(object)
+                            .fieldValidation(FieldValidateable.Validation.STRICT)
                             .fieldManager("podwire")
                             .forceConflicts()
                             .serverSideApply()));
@@ -125,6 +139,21 @@ final class Manifests {
     } else if (read != null) {
       throw new IllegalArgumentException(
           source + ": " + read.getClass().getSimpleName() + " is not a Kubernetes object");
+    }
+  }
+
+  /** It is no manifest, and what it does to those beside it must not be left out silently. */
+  private static void refuseKustomization(Path directory) {
+    for (String name : List.of("kustomization.yaml", "kustomization.yml", "Kustomization")) {
+      if (Files.exists(directory.resolve(name))) {
+        throw new IllegalArgumentException(
+            directory
+                + ": holds a "
+                + name
+                + "; say apply(kustomize(Path.of(\""
+                + directory
+                + "\"))) to build it, or apply its files one by one");
+      }
     }
   }
 

@@ -1,11 +1,16 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceList;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /** What can be said of one namespace: of the cluster's current one, or of one by its name. */
@@ -77,6 +82,30 @@ public abstract sealed class NamespaceScope permits Cluster, NamespaceHandle {
     return new NetworkPolicyHandle(scene, namespace, Checks.subdomain("network policy", name));
   }
 
+  /**
+   * Allows that traffic, and by that no other of its direction to or from the same Pods, as a
+   * NetworkPolicy of a generated name.
+   *
+   * <pre>{@code
+   * cluster().allow(ingress().to(web).from(namespace("monitoring")).port(80));
+   * }</pre>
+   */
+  public NetworkPolicyHandle allow(Traffic traffic) {
+    String name = "allow-" + traffic.slug() + "-" + scene.nextPolicy();
+    apply(traffic.allowed(name, namespace));
+    return networkPolicy(name);
+  }
+
+  /**
+   * Denies all traffic of that direction to or from its Pods, as a NetworkPolicy of a generated
+   * name: {@code deny(ingress())}, {@code deny(egress().from(api))}.
+   */
+  public NetworkPolicyHandle deny(Traffic traffic) {
+    String name = "deny-" + traffic.slug() + "-" + scene.nextPolicy();
+    apply(traffic.denied(name, namespace));
+    return networkPolicy(name);
+  }
+
   /** All Pods of the namespace but the probes' own. */
   public PodsHandle pods() {
     return PodsHandle.inNamespace(scene, namespace);
@@ -102,15 +131,26 @@ public abstract sealed class NamespaceScope permits Cluster, NamespaceHandle {
     return new Reachability(scene, Reachability.ends(deployments), 80);
   }
 
+  /** The Services of the namespace with that label. */
+  public ServicesHandle services(String label, String value) {
+    Checks.labelValue(Checks.labelKey(label), value);
+    return new ServicesHandle(
+        "the Services of namespace " + namespace + " with " + label + "=" + value,
+        () -> named(scene.reader().services().inNamespace(namespace).withLabel(label, value)));
+  }
+
   /** All Services of the namespace. */
   public ServicesHandle services() {
     return new ServicesHandle(
         "the Services of namespace " + namespace,
-        () ->
-            scene.reader().services().inNamespace(namespace).list().getItems().stream()
-                .map(
-                    service -> new ServiceHandle(scene, namespace, service.getMetadata().getName()))
-                .toList());
+        () -> named(scene.reader().services().inNamespace(namespace)));
+  }
+
+  private List<ServiceHandle> named(
+      FilterWatchListDeletable<Service, ServiceList, ServiceResource<Service>> services) {
+    return services.list().getItems().stream()
+        .map(service -> new ServiceHandle(scene, namespace, service.getMetadata().getName()))
+        .toList();
   }
 
   /** The client named after that image: a Pod made for probes, once, and used again. */

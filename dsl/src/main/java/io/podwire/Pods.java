@@ -6,11 +6,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.failure.PodState;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What Pods' fields mean. */
 final class Pods {
   private static final Duration SERVICE_ACCOUNT = Duration.ofSeconds(10);
+
+  // https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/images/types.go
+  private static final Set<String> HOPELESS =
+      Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
 
   private Pods() {}
 
@@ -20,6 +26,22 @@ final class Pods {
         && pod.getMetadata().getDeletionTimestamp() == null
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  /**
+   * Whether it waits for an image that nothing will bring: the kubelet has tried again, and backs
+   * off.
+   */
+  static boolean isStuck(Pod pod) {
+    return pod.getStatus() != null
+        && Stream.concat(
+                pod.getStatus().getInitContainerStatuses().stream(),
+                pod.getStatus().getContainerStatuses().stream())
+            .anyMatch(
+                c ->
+                    c.getState() != null
+                        && c.getState().getWaiting() != null
+                        && HOPELESS.contains(c.getState().getWaiting().getReason()));
   }
 
   static boolean isRunning(@Nullable Pod pod) {

@@ -54,6 +54,14 @@ public final class Podwire {
     return open(engine, spec, null);
   }
 
+  /**
+   * A cluster of the engine of that name, whatever was chosen; closing it removes all that was
+   * made.
+   */
+  public static Cluster start(String engine, ClusterSpec spec) {
+    return open(Engines.named(engine), spec, null);
+  }
+
   /** For the JUnit extension: opens a session, with that timeout unless a property says another. */
   @API(status = API.Status.INTERNAL)
   public static Cluster open(Engine engine, ClusterSpec spec, @Nullable Duration timeout) {
@@ -75,10 +83,17 @@ public final class Podwire {
     }
   }
 
-  /** For the JUnit extension: creates what was described and never looked at. */
+  /**
+   * For the JUnit extension: creates what was described and never looked at, or forgets it if the
+   * test failed.
+   */
   @API(status = API.Status.INTERNAL)
-  public static void settle(Cluster cluster) {
-    cluster.settle();
+  public static void settle(Cluster cluster, boolean failed) {
+    if (failed) {
+      cluster.scene().abandon();
+    } else {
+      cluster.settle();
+    }
   }
 
   /** For the JUnit extension: the engine's session behind a cluster. */

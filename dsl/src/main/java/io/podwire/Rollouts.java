@@ -89,6 +89,12 @@ final class Rollouts {
         && pods(scene, deployment).size() == wanted(deployment);
   }
 
+  /** Whether it has come to its end, good or bad. */
+  static boolean isOver(Scene scene, @Nullable Deployment deployment) {
+    return isRolledOut(deployment)
+        || (deployment != null && pods(scene, deployment).stream().anyMatch(Pods::isStuck));
+  }
+
   static boolean isRolledOut(@Nullable Deployment deployment) {
     return deployment != null
         && isSettled(deployment)

@@ -33,6 +33,7 @@ final class Scene {
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private long changes;
   private int ids;
+  private int policies;
 
   Scene(ClusterSession session, Duration timeout) {
     this.session = session;
@@ -156,6 +157,11 @@ final class Scene {
     return "podwire-" + Integer.toHexString(session.namespace().hashCode() & 0xffff) + "-" + ++ids;
   }
 
+  /** A number that no other policy of this test has. */
+  int nextPolicy() {
+    return ++policies;
+  }
+
   /** Closes that with the cluster. */
   <C extends AutoCloseable> C closing(C resource) {
     resources.push(resource);
@@ -189,6 +195,12 @@ final class Scene {
 
   void asserted(Object assertion) {
     unasked.remove(assertion);
+  }
+
+  /** Forgets what was described and what was to be asked: the test that did has failed. */
+  void abandon() {
+    drafts.clear();
+    unasked.clear();
   }
 
   /** Creates what nothing has looked at, and refuses sentences that end before an assertion. */

@@ -19,6 +19,10 @@ final class Labels {
             .collect(Collectors.joining(","));
   }
 
+  static Map<String, String> orNone(@Nullable Map<String, String> labels) {
+    return labels == null ? Map.of() : labels;
+  }
+
   static boolean match(Map<String, String> selector, @Nullable Map<String, String> labels) {
     return labels != null && labels.entrySet().containsAll(selector.entrySet());
   }

@@ -2,6 +2,8 @@ package io.podwire.junit;
 
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.Engine;
+import io.podwire.engine.Engines;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -17,7 +19,6 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class Annotations {
   private Annotations() {}
 
-  /** The nearest one: of the method, of its class, of an enclosing class. */
   static ClusterTest require(ExtensionContext context) {
     return nearest(context, ClusterTest.class)
         .orElseThrow(
@@ -78,8 +79,27 @@ final class Annotations {
     return required;
   }
 
-  private static <A extends Annotation> Optional<A> nearest(
-      ExtensionContext context, Class<A> type) {
+  /** Whether the method or class itself has it, not one around it. */
+  static boolean isOn(ExtensionContext context, Class<? extends Annotation> type) {
+    return context
+        .getElement()
+        .map(element -> AnnotationSupport.isAnnotated(element, type))
+        .orElse(false);
+  }
+
+  /** The test's own, or that of the run through the class, or the build's. */
+  static Engine engine(ClusterTest asked, ExtensionContext context) {
+    if (!asked.engine().isBlank()) {
+      return Engines.named(asked.engine().strip());
+    }
+    String ofTheRun = ClusterExtension.chosenEngine(context);
+    return ofTheRun != null
+        ? Engines.named(ofTheRun)
+        : Engines.chosen(key -> context.getConfigurationParameter(key).orElse(null));
+  }
+
+  /** The nearest one: of the method, of its class, of an enclosing class. */
+  static <A extends Annotation> Optional<A> nearest(ExtensionContext context, Class<A> type) {
     for (Optional<ExtensionContext> at = Optional.of(context);
         at.isPresent();
         at = at.get().getParent()) {

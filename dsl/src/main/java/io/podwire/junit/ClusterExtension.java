@@ -3,57 +3,125 @@ package io.podwire.junit;
 import io.podwire.Cluster;
 import io.podwire.Podwire;
 import io.podwire.UnsupportedCapabilityException;
-import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engine;
-import io.podwire.engine.Engines;
 import io.podwire.failure.ReplayHint;
-import java.util.Set;
+import java.lang.reflect.Method;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The life cycle of {@link ClusterTest}: a session before each test, in JUnit's store, which closes
- * it after the test by itself.
+ * The life cycle of {@link ClusterTest}: a session before each test, or before a class, in JUnit's
+ * store, which closes it at the end of what it was stored for by itself.
  */
 final class ClusterExtension
-    implements BeforeEachCallback,
+    implements BeforeAllCallback,
+        BeforeEachCallback,
         AfterEachCallback,
+        InvocationInterceptor,
         ParameterResolver,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+  private static final String ENGINE = "engine";
 
   ClusterExtension() {
     JUnitVersion.check();
   }
 
+  /** For what is below that context, unless an annotation names another. */
+  static void chooseEngine(ExtensionContext context, String engine) {
+    store(context).put(ENGINE, engine);
+  }
+
+  static @Nullable String chosenEngine(ExtensionContext context) {
+    return store(context).get(ENGINE, String.class);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    // A nested class without an annotation of its own is in the cluster of the enclosing one.
+    boolean own = Annotations.isOn(context, ClusterTest.class) || cluster(context) == null;
+    ClusterTest asked = Annotations.require(context);
+    if (own && asked.scope() == Scope.CLASS) {
+      store(context).put(Turn.class, new Turn());
+      open(context, asked);
+    }
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) {
     ClusterTest asked = Annotations.require(context);
+    if (asked.scope() == Scope.CLASS && !Annotations.isOn(context, ClusterTest.class)) {
+      turn(context).lock.lock();
+      Needs.check(Annotations.engine(asked, context), Annotations.spec(asked, ""), context);
+    } else {
+      store(context).put(Turn.class, new Turn());
+      open(context, asked);
+    }
+    Podwire.bind(cluster(context));
+  }
+
+  private static void open(ExtensionContext context, ClusterTest asked) {
     ClusterSpec spec = Annotations.spec(asked, context.getUniqueId());
-    Engine engine = Engines.chosen(key -> context.getConfigurationParameter(key).orElse(null));
-    abortUnlessCapable(engine, spec, Annotations.required(context));
-    Cluster cluster = Podwire.open(engine, spec, Annotations.timeout(asked));
-    store(context).put(Cluster.class, cluster);
-    Podwire.bind(cluster);
+    Engine engine = Annotations.engine(asked, context);
+    Needs.check(engine, spec, context);
+    store(context).put(Cluster.class, Podwire.open(engine, spec, Annotations.timeout(asked)));
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     try {
-      Cluster cluster = store(context).get(Cluster.class, Cluster.class);
-      if (cluster != null && context.getExecutionException().isEmpty()) {
-        Podwire.settle(cluster);
+      Cluster cluster = cluster(context);
+      if (cluster != null) {
+        Podwire.settle(cluster, context.getExecutionException().isPresent());
       }
+    } finally {
+      Podwire.bind(null);
+      Turn turn = turn(context);
+      if (turn.lock.isHeldByCurrentThread()) {
+        turn.lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void interceptBeforeAllMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    bound(invocation, context);
+  }
+
+  @Override
+  public void interceptAfterAllMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    bound(invocation, context);
+  }
+
+  /** A method for the whole class has the class's cluster, if there is one. */
+  private static void bound(Invocation<@Nullable Void> invocation, ExtensionContext context)
+      throws Throwable {
+    Podwire.bind(cluster(context));
+    try {
+      invocation.proceed();
     } finally {
       Podwire.bind(null);
     }
@@ -61,16 +129,16 @@ final class ClusterExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Cluster.class
-        && context.getTestMethod().isPresent();
+    return parameter.getParameter().getType() == Cluster.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Cluster cluster = store(context).get(Cluster.class, Cluster.class);
+    Cluster cluster = cluster(context);
     if (cluster == null) {
       throw new IllegalStateException(
-          "a Cluster parameter is injected into tests, @BeforeEach and @AfterEach methods");
+          "a Cluster parameter is injected into tests, @BeforeEach and @AfterEach methods; also"
+              + " into @BeforeAll and @AfterAll methods under @ClusterTest(scope = Scope.CLASS)");
     }
     return cluster;
   }
@@ -87,9 +155,15 @@ final class ClusterExtension
     throw abortedOr(failure);
   }
 
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw abortedOr(failure);
+  }
+
   /** Ours say it in their text; to those of others it is attached. */
   private static Throwable withReplay(ExtensionContext context, Throwable failure) {
-    Cluster cluster = store(context).get(Cluster.class, Cluster.class);
+    Cluster cluster = cluster(context);
     String replay = cluster == null ? "" : Podwire.session(cluster).replay();
     boolean said = String.valueOf(failure.getMessage()).contains(replay);
     if (!said && !(failure instanceof TestAbortedException)) {
@@ -104,26 +178,21 @@ final class ClusterExtension
         : failure;
   }
 
-  private static void abortUnlessCapable(
-      Engine engine, ClusterSpec spec, Set<Capability> required) {
-    Set<Capability> offered = engine.capabilities(spec);
-    for (Capability capability : required) {
-      if (!offered.contains(capability)) {
-        throw new TestAbortedException(
-            "this test needs " + capability + ", which the engine '" + engine.name() + "' has not");
-      }
-    }
-    if (spec.nodes() > 1 && !offered.contains(Capability.SEVERAL_NODES)) {
-      throw new TestAbortedException(
-          "this test needs SEVERAL_NODES ("
-              + spec.nodes()
-              + "), which the engine '"
-              + engine.name()
-              + "' has not");
-    }
+  /** Of the test, or of the nearest class around it that has one. */
+  private static @Nullable Cluster cluster(ExtensionContext context) {
+    return store(context).get(Cluster.class, Cluster.class);
+  }
+
+  private static Turn turn(ExtensionContext context) {
+    return store(context).getOrDefault(Turn.class, Turn.class, new Turn());
   }
 
   private static Store store(ExtensionContext context) {
     return context.getStore(NAMESPACE);
+  }
+
+  /** Whose turn it is on a cluster that several tests share. */
+  private static final class Turn {
+    final ReentrantLock lock = new ReentrantLock(true);
   }
 }

@@ -9,6 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
+ * <p>Every such test has the tag {@code podwire}, so that a build can run these, or all others.
+ *
  * <p>On a method it takes the place of the one on the class, on a nested class that of the
  * enclosing one.
  */
@@ -33,11 +36,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
+@Tag("podwire")
 @ExtendWith(ClusterExtension.class)
 @API(status = API.Status.EXPERIMENTAL)
 public @interface ClusterTest {
   /** How many nodes, at least 1. An engine that cannot have as many aborts the test. */
   int nodes() default 1;
+
+  /** Whether each test has a fresh cluster, or all tests of the class have one together. */
+  Scope scope() default Scope.METHOD;
+
+  /** The engine, by name, whatever the build chooses; empty leaves it to the build. */
+  String engine() default "";
 
   /**
    * Whether the test keeps to namespaces of its own, so that it may share a real cluster with

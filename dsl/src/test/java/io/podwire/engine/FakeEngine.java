@@ -9,12 +9,20 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Opens sessions that can do nothing, and remembers what was asked for. */
-public final class FakeEngine implements Engine {
+public class FakeEngine implements Engine {
   /** Each specification that was asked for. */
   public static final List<ClusterSpec> OPENED = new CopyOnWriteArrayList<>();
 
   /** The test of each session that was closed. */
   public static final List<String> CLOSED = new CopyOnWriteArrayList<>();
+
+  /** The same under another name. */
+  public static final class Other extends FakeEngine {
+    @Override
+    public String name() {
+      return "other";
+    }
+  }
 
   @Override
   public String name() {
@@ -43,7 +51,7 @@ public final class FakeEngine implements Engine {
 
   private Object answer(String method, ClusterSpec spec) {
     return switch (method) {
-      case "engine" -> "fake";
+      case "engine" -> name();
       case "namespace" -> "ns-" + OPENED.size();
       case "defaultTimeout" -> Duration.ofSeconds(3);
       case "capabilities" -> capabilities(spec);

@@ -1,0 +1,159 @@
+package io.podwire.samples;
+
+import static io.podwire.Podwire.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.podwire.junit.ClusterTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with a manifest is said as soon as it is applied, not when a wait is over. */
+@ClusterTest
+class HintsTest {
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+            - name: web
+              image: nginx
+              ports: [{name: http, containerPort: 80}]
+      ---
+      """;
+
+  @Test
+  void aTypoInAField() {
+    assertThatThrownBy(() -> cluster().apply(WEB.replace("containers:", "contianers:")))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageStartingWith("Deployment web: ")
+        .hasMessageContaining(
+            "\n  hint: spec.template.spec.contianers is no field of PodSpec; nearest: containers");
+    assertThatThrownBy(() -> cluster().apply(WEB.replace("image:", "imagee:")))
+        .hasMessageContaining(
+            "hint: spec.template.spec.containers[0].imagee is no field of Container; nearest: image");
+  }
+
+  @Test
+  void whatTheApiRefuses() {
+    assertThatThrownBy(
+            () -> cluster().apply(WEB.replace("containerPort: 80", "containerPort: 80000")))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageStartingWith("Deployment web: ")
+        .hasMessageContaining("must be between 1 and 65535, inclusive");
+  }
+
+  @Test
+  void anUnknownKind() {
+    assertThatThrownBy(() -> cluster().apply(WEB.replace("Deployment", "Deploymnt")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Deploymnt web: there is no kind 'Deploymnt' in apps/v1; nearest: Deployment");
+    assertThatThrownBy(() -> cluster().apply(WEB.replace("apps/v1", "apps/v1beta1")))
+        .hasMessage(
+            "Deployment web: there is no kind 'Deployment' in apps/v1beta1; nearest: Deployment of"
+                + " apps/v1");
+  }
+
+  @Test
+  void aSelectorThatMatchesNothing() {
+    assertThat(hints(service("{app: wbe}", "80")))
+        .containsExactly(
+            "Service default/web: spec.selector app=wbe matches no Pod; nearest: the Pods of"
+                + " Deployment web have app=web");
+  }
+
+  @Test
+  void aTargetPortThatNoContainerHas() {
+    assertThat(hints(service("{app: web}", "htpp")))
+        .containsExactly(
+            "Service default/web: spec.ports.targetPort 'htpp' is declared by no container of"
+                + " Deployment web, which declare http=80; nearest: http");
+    assertThat(hints(service("{app: web}", "8080")))
+        .containsExactly(
+            "Service default/web: spec.ports.targetPort 8080 is declared by no container of"
+                + " Deployment web, which declare http=80");
+  }
+
+  @Test
+  void aSecretOrConfigMapThatIsMissing() {
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: db}
+            stringData: {password: x}
+            """);
+
+    assertThat(
+            hints(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: api}
+                spec:
+                  volumes:
+                  - {name: tls, secret: {secretName: tls}}
+                  - {name: extra, configMap: {name: extra, optional: true}}
+                  containers:
+                  - name: api
+                    image: nginx
+                    envFrom: [{configMapRef: {name: settings}}]
+                    env:
+                    - {name: PASSWORD, valueFrom: {secretKeyRef: {name: db, key: pasword}}}
+                    - {name: USER, valueFrom: {secretKeyRef: {name: dbs, key: user}}}
+                """))
+        .containsExactly(
+            "Pod api: volume 'tls': there is no Secret 'tls' in namespace default",
+            "Pod api: container 'api': env PASSWORD: there is no key 'pasword' in Secret 'db', which"
+                + " has password",
+            "Pod api: container 'api': env USER: there is no Secret 'dbs' in namespace default;"
+                + " nearest: db",
+            "Pod api: container 'api': envFrom: there is no ConfigMap 'settings' in namespace"
+                + " default");
+  }
+
+  @Test
+  void whatCannotComeUpIsNotWaitedFor() {
+    assertThatThrownBy(() -> cluster().apply(WEB + service("{app: wbe}", "80")).awaitUp())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith(
+            "the manifest cannot come up:\n  hint: Service default/web: spec.selector");
+  }
+
+  @Test
+  void anImageThatCannotBePulled() {
+    var app = cluster().apply(WEB.replace("image: nginx", "image: ngnix:1.27"));
+
+    assertThatThrownBy(app::awaitUp)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Deployment default/web")
+        .hasMessageContaining("container web: ImagePullBackOff")
+        .hasMessageContaining("ngnix:1.27");
+  }
+
+  private static List<String> hints(String yaml) {
+    return cluster()
+        .apply(yaml.startsWith("apiVersion: v1\nkind: Service") ? WEB + yaml : yaml)
+        .hints();
+  }
+
+  private static String service(String selector, String targetPort) {
+    return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec:
+          selector: %s
+          ports: [{port: 80, targetPort: %s}]
+        """
+        .formatted(selector, targetPort);
+  }
+}

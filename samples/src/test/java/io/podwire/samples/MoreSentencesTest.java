@@ -1,0 +1,156 @@
+package io.podwire.samples;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Images.curl;
+import static io.podwire.Images.nginx;
+import static io.podwire.Peer.namespace;
+import static io.podwire.Podwire.cluster;
+import static io.podwire.PodwireAssertions.assertThat;
+import static io.podwire.Ports.PORT_80;
+import static io.podwire.Traffic.egress;
+import static io.podwire.Traffic.ingress;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.podwire.junit.ClusterTest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** What else can be said: policies, rollouts, matrices, conditions, several failures at once. */
+@ClusterTest
+class MoreSentencesTest {
+  @Test
+  void aPolicyInASentence() {
+    var web = cluster().deploy(nginx, 1).named("web");
+    var service = web.expose(PORT_80);
+    var monitoring = cluster().namespace("monitoring").fromPod(busybox);
+    service.endpoints().hasSize(1);
+
+    cluster().allow(ingress().to(web).from(namespace("monitoring")).port(80));
+
+    monitoring.get(service).succeeds();
+    cluster().fromPod(busybox).get(service).isDenied();
+  }
+
+  @Test
+  void anEgressPolicyThatRemembersDns() {
+    var db = cluster().deploy(nginx).named("db");
+    var api = cluster().deploy(nginx).named("api");
+    var other = cluster().deploy(nginx).named("other");
+    db.expose(PORT_80).endpoints().hasSize(1);
+    other.expose(PORT_80).endpoints().hasSize(1);
+
+    cluster().allow(egress().from(api).to(db).port(80).andDns());
+
+    api.probe().tcp("db", 80).connects();
+    api.probe().resolve("other").to(other.service());
+    api.probe().tcp(other.service(), 80).isDenied();
+  }
+
+  @Test
+  void whoReachesWhom() {
+    var web = cluster().deploy(nginx).named("web");
+    var api = cluster().deploy(nginx).named("api");
+    var db = cluster().deploy(nginx).named("db");
+    cluster().allow(ingress().to(db).from(api).port(80));
+
+    cluster()
+        .reachability(web, api, db)
+        .port(80)
+        .isExactly(
+            """
+                |  web | api | db
+            web |   .  |  .  | X
+            api |   .  |  .  | .
+            """);
+  }
+
+  @Test
+  void aRolloutAndBack() {
+    var web = cluster().deploy(nginx("1.26"), 2).named("web").awaitRolledOut();
+
+    web.setImage(nginx("1.27")).awaitRolledOut();
+    assertThat(web).hasImage(nginx("1.27")).hasReadyReplicas(2);
+
+    web.rollback().awaitRolledOut();
+    assertThat(web).hasImage(nginx("1.26")).isRolledOut();
+
+    var before = web.pods().names();
+    web.restart().awaitRolledOut();
+    assertThat(web.pods().names()).hasSize(2).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void anObjectAsTheClusterWorksOnIt() {
+    var web = cluster().deploy(nginx, 2).named("web");
+    var service = web.expose(PORT_80).asLoadBalancer(8080);
+
+    assertThat(service)
+        .as("the shop's door")
+        .hasType("LoadBalancer")
+        .hasPort(8080)
+        .selects(Map.of("app", "web"))
+        .hasExternalAddress();
+    assertThat(web.pod(0)).isReady();
+    assertThatThrownBy(() -> assertThat(service).as("the shop's door").now().isHeadless())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[the shop's door] Service default/web")
+        .hasMessageContaining("was expected to be headless now (1 look)")
+        .hasMessageContaining("last seen: type LoadBalancer, clusterIP 10.43.");
+  }
+
+  @Test
+  void whatNoAssertionSays() {
+    var web = cluster().deploy(nginx).named("web");
+
+    cluster().await("a Pod of web").until(() -> web.pods().count() == 1);
+    cluster()
+        .await("nginx listens")
+        .untilAsserted(() -> web.pod(0).probe().tcp("localhost", 80).now().connects());
+
+    assertThatThrownBy(
+            () -> cluster().await("the moon").within(Duration.ofSeconds(1)).until(() -> false))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("the moon\n  was awaited, and did not come within 1 s");
+  }
+
+  @Test
+  void severalFailuresAtOnce() {
+    var service = cluster().deploy(nginx).named("web").expose(PORT_80);
+    service.endpoints().hasSize(1);
+    SoftAssertions softly = new SoftAssertions();
+
+    softly.check(() -> cluster().fromPod(curl).get(service).status(200));
+    softly.check(() -> cluster().fromPod(curl).get(service).now().as("teapot").status(418));
+    softly.check(() -> assertThat(service).now().hasType("NodePort"));
+
+    assertThat(softly.assertionErrorsCollected())
+        .hasSize(2)
+        .extracting(Throwable::getMessage)
+        .satisfiesExactly(
+            teapot -> assertThat(teapot).contains("[teapot]").contains("to answer HTTP 418"),
+            type -> assertThat(type).contains("to be of type NodePort"));
+  }
+
+  @Test
+  void allServicesWithALabelHaveAnEndpoint() {
+    cluster().deploy(nginx).named("a").labelled("tier", "front").expose(PORT_80);
+    cluster().deploy(nginx).named("b").labelled("tier", "back").expose(PORT_80);
+
+    cluster().services("tier", "front").eachHasReadyEndpoint();
+    assertThatThrownBy(() -> cluster().services("tier", "frnt").eachHasReadyEndpoint())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("an assertion over no Service proves nothing");
+  }
+
+  @Test
+  void anApplicationIsUp() {
+    var app = cluster().apply(Path.of("src/test/resources/k8s")).awaitUp();
+
+    cluster().fromPod(busybox).get(app.service("frontend")).now().status(200);
+    assertThat(app.hints()).isEmpty();
+  }
+}
