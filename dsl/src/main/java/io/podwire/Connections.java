@@ -33,6 +33,7 @@ final class Connections {
 
   /** How many of the connections each Pod served. */
   Map<String, Integer> make(int count) {
+    fetch.scene().awaitProxies();
     List<String> bodies = new ArrayList<>();
     for (int left = count; left > 0; left -= PER_EXEC) {
       bodies.addAll(fetchAll(Math.min(left, PER_EXEC)));

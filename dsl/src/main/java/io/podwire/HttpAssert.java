@@ -138,8 +138,8 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
   }
 
   /**
-   * Makes that many new connections, one after the other, after a first one that succeeded; each
-   * must succeed.
+   * Makes that many new connections, one after the other, after a first one that succeeded and a
+   * moment for proxies to know all endpoints; each must succeed.
    *
    * @throws IllegalStateException unless this began with {@code get(...)}
    */

@@ -24,6 +24,14 @@ final class Scene {
 
   private static final Duration EXEC_TIMEOUT = Duration.ofSeconds(60);
 
+  /**
+   * How far kube-proxy may be behind the endpoints: twice its {@code --iptables-min-sync-period},
+   * <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/proxy/apis/config/v1alpha1/defaults.go">1
+   * s</a>.
+   */
+  private static final Duration PROXY_LAG = Duration.ofSeconds(2);
+
   private final ClusterSession session;
   private final Duration timeout;
   private final List<Draft> drafts = new ArrayList<>();
@@ -32,6 +40,7 @@ final class Scene {
   private final Map<Object, Object> unasked = new IdentityHashMap<>();
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private long changes;
+  private long proxied = -1;
   private int ids;
   private int policies;
 
@@ -97,6 +106,14 @@ final class Scene {
     image
         .content(session.capabilities(), session.engine())
         .ifPresent(content -> session.provide(image.reference(), content));
+  }
+
+  /** Lets proxies catch up with what was changed since they last did; nothing else can tell. */
+  void awaitProxies() {
+    if (proxied != changes) {
+      clock().sleep(PROXY_LAG);
+      proxied = changes;
+    }
   }
 
   void begin(Draft draft) {
