@@ -17,12 +17,7 @@ public interface KubeletConnection {
   /** Joins the container's own process. */
   RemoteProcess attach(ContainerRef container, RemoteStreams streams);
 
-  /**
-   * The container's log.
-   *
-   * @param previous whether of the instance before the last restart
-   * @param follow whether to go on until the container ends; {@code streams.exited} ends it
-   */
+  /** The container's log. */
   RemoteProcess logs(ContainerRef container, LogOptions options, RemoteStreams streams);
 
   /** Opens a connection to a port of the Pod, in its network namespace. */
@@ -34,6 +29,9 @@ public interface KubeletConnection {
   /**
    * Which part of a log.
    *
+   * @param previous whether of the instance before the last restart
+   * @param follow whether to go on until the container ends; {@code streams.exited} ends it
+   * @param timestamps whether each line begins with its time
    * @param tailLines the last so many lines; negative means all
    */
   record LogOptions(boolean previous, boolean follow, boolean timestamps, int tailLines) {}
