@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * is taken, an {@code int} is taken as well.
  *
  * <pre>{@code
- * port(8080).to(80)          // clients use 8080, the container listens on 80
- * port(80).to("http")        // a container's port by its name
- * port(53).udp().named("dns")
+ * Port front = port(8080).to(80); // clients use 8080, the container listens on 80
+ * Port byName = port(80).to("http"); // a container's port by its name
+ * Port dns = port(53).udp().named("dns");
  * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -11,11 +11,11 @@ import org.apiguardian.api.API;
  * name is not used, so that the matrix shows policies alone.
  *
  * <pre>{@code
- * cluster().reachability(web, api, db).port(5432).isExactly("""
- *          |  web | api | db
- *     web  |   .  |  .  | X
- *     api  |   .  |  .  | .
- *     db   |   .  |  .  | .""");
+ * cluster().reachability(web, api).port(80).isExactly("""
+ *          | web | api
+ *      web |  .  |  .
+ *      api |  X  |  .
+ *     """);
  * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -1,0 +1,152 @@
+package io.podwire.samples.guide;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Images.curl;
+import static io.podwire.Images.netshoot;
+import static io.podwire.Images.nginx;
+import static io.podwire.Percent.percent;
+import static io.podwire.PodPick.oldest;
+import static io.podwire.Podwire.cluster;
+import static io.podwire.Ports.PORT_80;
+import static io.podwire.Ports.port;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podwire.Port;
+import io.podwire.junit.ClusterTest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The snippets of {@code docs/dsl.md}. */
+@ClusterTest
+class ReferenceGuideTest {
+  @Test
+  void workloads() {
+    var web = cluster().namespace("shop").deploy(nginx, 2).named("web").labelled("tier", "front");
+    web.awaitRolledOut();
+    web.scale(3);
+    web.pod(oldest()).kill();
+    assertThat(web.podIps()).doesNotHaveDuplicates();
+
+    cluster().run("lonely", nginx).labelled("app", "web").env("COLOR", "blue").awaitReady();
+    cluster().pod("lonely").env().has("COLOR", "blue");
+  }
+
+  @Test
+  void services() {
+    var web = cluster().deploy(nginx, 2).named("web");
+    var service = web.expose(port(8080).to(80)).named("front");
+
+    service.endpoints().areExactly(web.pods(), 80);
+    service.asNodePort();
+    cluster().fromOutside().get(service.nodePortUrl()).status(200);
+
+    service.asLoadBalancer();
+    cluster().fromOutside().get(service.external()).status(200);
+  }
+
+  @Test
+  void ports() {
+    Port front = port(8080).to(80); // clients use 8080, the container listens on 80
+    Port byName = port(80).to("http"); // a container's port by its name
+    Port dns = port(53).udp().named("dns");
+
+    assertThat(List.of(front, byName, dns)).extracting(Port::number).containsExactly(8080, 80, 53);
+  }
+
+  @Test
+  void probes() {
+    var web = cluster().deploy(nginx, 2);
+    var service = web.expose(PORT_80);
+
+    cluster().fromPod(busybox).wget("http://nginx").succeeds();
+    cluster().fromPod(curl).curl("-s", "-i", "http://nginx").status(200);
+    cluster().fromPod(netshoot).dig("nginx.default.svc.cluster.local").resolvesTo(service);
+    cluster().fromPod(busybox).nslookup("nginx").resolvesTo(service.clusterIp());
+    cluster().fromPod(busybox).tcp(service, 80).connects();
+    cluster()
+        .fromPod(busybox)
+        .run("sh", "-c", "wget -q -O - http://nginx | grep '<title>'")
+        .succeeds()
+        .outputIs("<title>Welcome to nginx!</title>");
+
+    web.pod(0).probe().tcp(web.pod(1), 80).connects();
+    cluster().fromNode().curl("http://" + web.pod(0).ip()).status(200);
+  }
+
+  @Test
+  void waiting() {
+    var web = cluster().deploy(nginx, 2);
+    var service = web.expose(PORT_80);
+
+    cluster().fromPod(busybox).get(service).within(Duration.ofSeconds(10)).succeeds();
+    cluster().fromPod(busybox).get(service).now().succeeds();
+    service.endpoints().hasSize(2).holdsFor(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void denials() {
+    var service = cluster().deploy(nginx).expose(PORT_80);
+    cluster().fromPod(busybox).get(service).succeeds();
+
+    cluster()
+        .apply(
+            """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: default-deny}
+        spec: {podSelector: {}, policyTypes: [Ingress]}
+        """);
+    cluster().fromPod(busybox).get(service).isDenied();
+  }
+
+  @Test
+  void counting() {
+    var web = cluster().deploy(nginx, 4);
+    var service = web.expose(PORT_80);
+    service.endpoints().hasSize(4);
+
+    cluster()
+        .fromPod(curl)
+        .get(service)
+        .newConnections(200)
+        .servedByAll(web.pods())
+        .servedBy(web.pod(0))
+        .isBetween(percent(10), percent(40));
+  }
+
+  @Test
+  void reachability() {
+    var web = cluster().deploy(nginx).named("web");
+    var api = cluster().deploy(nginx).named("api");
+    web.expose(PORT_80);
+    api.expose(PORT_80);
+    cluster()
+        .apply(
+            """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: web-is-closed}
+        spec:
+          podSelector: {matchLabels: {app: web}}
+        """);
+
+    cluster()
+        .reachability(web, api)
+        .port(80)
+        .isExactly(
+            """
+             | web | api
+         web |  .  |  .
+         api |  X  |  .
+        """);
+  }
+
+  @Test
+  void everythingElse() {
+    var client = cluster().client();
+    cluster().deploy(nginx, 2).awaitRolledOut();
+    assertThat(client.pods().inNamespace("default").withLabel("app", "nginx").list().getItems())
+        .hasSize(2);
+  }
+}
