@@ -104,7 +104,7 @@ class ReferenceGuideTest {
   void counting() {
     var web = cluster().deploy(nginx, 4);
     var service = web.expose(PORT_80);
-    service.endpoints().hasSize(4);
+    service.endpoints().hasSize(4).holdsFor(Duration.ofSeconds(3));
 
     cluster()
         .fromPod(curl)
