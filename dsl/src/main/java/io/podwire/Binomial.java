@@ -7,6 +7,14 @@ final class Binomial {
   private Binomial() {}
 
   /**
+   * How likely at most it is that of so many equally likely ones at least one is never drawn: the
+   * sum of each one's chance.
+   */
+  static double oneLeftOut(int ones, int draws) {
+    return Math.min(1, ones * Math.pow(1 - 1.0 / ones, draws));
+  }
+
+  /**
    * The probability that of n connections, each with that chance, a share within the range
    * succeeds.
    */

@@ -161,6 +161,14 @@ public sealed class DeploymentHandle permits NewDeployment {
         scene, new ProbePods.Key(namespace, image.defaultName(), image, null, false));
   }
 
+  /**
+   * A port of this machine that leads to that port of its oldest Pod, as {@code kubectl
+   * port-forward deployment/NAME}, which does not balance either.
+   */
+  public final Forward forward(int port) {
+    return pod(0).forward(port);
+  }
+
   /** Deletes it with its Pods and waits until they are gone. */
   public final void delete() {
     ensure();

@@ -84,7 +84,8 @@ public sealed class PodHandle permits NewPod {
               + " was not ready within "
               + Waits.words(scene.timeout())
               + ": "
-              + Pods.state(find()));
+              + Pods.state(find())
+              + LogTail.of(scene, find()));
     }
     return this;
   }
@@ -144,6 +145,21 @@ public sealed class PodHandle permits NewPod {
     ensure();
     Pods.awaitRunning(scene, namespace, name);
     return scene.session().inside(namespace, name);
+  }
+
+  /** A port of this machine that leads to that port of it, as {@code kubectl port-forward}. */
+  public final Forward forward(int port) {
+    Checks.port("port", port);
+    awaitReady();
+    return scene.closing(
+        new Forward(
+            scene
+                .session()
+                .userClient()
+                .pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .portForward(port)));
   }
 
   /** Deletes it at once, as a crash of its node would, and waits until it is gone. */

@@ -71,7 +71,7 @@ final class Rollouts {
                     "\n  Pod "
                         + pod.getMetadata().getName()
                         + ": "
-                        + (Pods.isReady(pod) ? "ready" : Pods.state(pod)))
+                        + (Pods.isReady(pod) ? "ready" : Pods.state(pod) + LogTail.of(scene, pod)))
             .collect(Collectors.joining());
     return head
         + ": "

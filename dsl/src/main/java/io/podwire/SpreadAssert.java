@@ -67,8 +67,15 @@ public final class SpreadAssert {
 
   /** Every one of these Pods served at least once. */
   public SpreadAssert servedByAll(PodsHandle pods) {
-    if (!byPod().keySet().containsAll(pods.names())) {
-      throw failure("to be served by all of " + pods.names());
+    List<String> names = pods.names();
+    if (!byPod().keySet().containsAll(names)) {
+      int connections = byPod().values().stream().mapToInt(Integer::intValue).sum();
+      throw failure(
+          "to be served by all of "
+              + names
+              + "\n  if each is as likely as another, chance alone leaves one out once in "
+              + Binomial.oneIn(Binomial.oneLeftOut(names.size(), connections))
+              + " runs");
     }
     return this;
   }

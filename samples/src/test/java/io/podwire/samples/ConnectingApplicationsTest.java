@@ -5,19 +5,27 @@ import static io.podwire.Images.curl;
 import static io.podwire.Images.netshoot;
 import static io.podwire.Podwire.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.podwire.DeploymentHandle;
+import io.podwire.Forward;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -314,14 +322,17 @@ class ConnectingApplicationsTest {
   @Test
   @Order(14)
   @DisplayName("B14 ✗ a CN alone was enough for the text's curl; OkHttp wants a SAN")
-  void aCommonNameAloneIsOfThePast() {
+  void aCommonNameAloneIsOfThePast() throws Exception {
     HeldCertificate nameOnly = new HeldCertificate.Builder().commonName("my-nginx").build();
     secureApp(nameOnly);
 
     curlPod()
         .sh("curl -s https://my-nginx --cacert /etc/nginx/ssl/nginx.crt | grep '<title>'")
         .outputIs(TITLE);
-    assertThat(nameOnly.certificate().toString()).doesNotContain("SubjectAlternativeName");
+    assertThatThrownBy(() -> fetchByName(nameOnly))
+        .isInstanceOf(SSLPeerUnverifiedException.class)
+        .hasMessageContaining("Hostname my-nginx not verified");
+    assertThat(nameOnly.certificate().getSubjectAlternativeNames()).isNull();
   }
 
   @Test
@@ -436,7 +447,7 @@ class ConnectingApplicationsTest {
 
   @Test
   @Order(23)
-  @DisplayName("B23 on AWS the ingress is a host name")
+  @DisplayName("B23 on AWS the ingress is a host name ✗ and get does not cut it any more")
   void anIngressCanBeAHostName() {
     String name = "a320587ffd19711e5a37606cf4a74574-1142138393.us-east-1.elb.amazonaws.com";
     // A class that no controller here serves, so that the test can play the cloud.
@@ -472,6 +483,8 @@ class ConnectingApplicationsTest {
                     .build());
 
     assertThat(cluster().service("my-nginx").external()).hasToString("https://" + name);
+    assertThat(services.withName("my-nginx").getAsTable().getRows().get(0).getCells())
+        .contains(name);
   }
 
   private static DeploymentHandle myNginx() {
@@ -496,6 +509,21 @@ class ConnectingApplicationsTest {
         .organizationalUnit("my-nginx")
         .addSubjectAlternativeName("my-nginx")
         .build();
+  }
+
+  /** By OkHttp, which trusts that certificate, through a port of this machine. */
+  private static void fetchByName(HeldCertificate trusted) throws IOException {
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder().addTrustedCertificate(trusted.certificate()).build();
+    try (Forward https = cluster().service("my-nginx").forward(443)) {
+      OkHttpClient client =
+          new OkHttpClient.Builder()
+              .sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager())
+              .dns(name -> List.of(InetAddress.getLoopbackAddress()))
+              .build();
+      Request request = new Request.Builder().url("https://my-nginx:" + https.port() + "/").build();
+      client.newCall(request).execute().close();
+    }
   }
 
   private static void makeSecret(HeldCertificate certificate) {

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import io.podwire.DeploymentHandle;
+import io.podwire.Forward;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
@@ -311,15 +311,15 @@ class CreatingServicesTest {
     netexec("web", 8080, 2);
     ServiceHandle web = cluster().deployment("web").expose(port(80).to(8080));
     web.endpoints().hasSize(2);
-    PodHandle pod = cluster().deployment("web").pod(0);
-    var client = cluster().client();
+    PodHandle pod = cluster().deployment("web").pod(1);
 
-    try (LocalPortForward toPod =
-        client.pods().inNamespace("default").withName(pod.name()).portForward(8080)) {
+    try (Forward toPod = pod.forward(8080)) {
       assertThat(fetch(toPod)).isEqualTo(pod.name());
     }
-    try (LocalPortForward toService =
-        client.services().inNamespace("default").withName("web").portForward(8080)) {
+    try (Forward toDeployment = cluster().deployment("web").forward(8080)) {
+      assertThat(fetch(toDeployment)).isEqualTo(cluster().deployment("web").pod(0).name());
+    }
+    try (Forward toService = web.forward(8080)) {
       String first = fetch(toService);
       for (int i = 0; i < 8; i++) {
         assertThat(fetch(toService)).isEqualTo(first);
@@ -371,24 +371,18 @@ class CreatingServicesTest {
     cluster().deploy(nginx, 1).named("green").labelled("app", "web").labelled("version", "green");
     PodHandle blue = cluster().deployment("blue").pod(0);
     PodHandle green = cluster().deployment("green").pod(0);
-    cluster().apply(web("{app: web, version: blue}"));
-    ServiceHandle service = cluster().service("web");
+    ServiceHandle service =
+        cluster()
+            .deployment("blue")
+            .expose(PORT_80)
+            .named("web")
+            .selecting(Map.of("app", "web", "version", "blue"));
     service.endpoints().areExactly(List.of(blue.ip()), 80);
 
-    cluster().apply(web("{app: web, version: green}"));
+    service.selecting(Map.of("app", "web", "version", "green"));
     service.endpoints().areExactly(List.of(green.ip()), 80);
 
-    // kubectl apply would take the label away; an apply here leaves what another made.
-    cluster()
-        .client()
-        .services()
-        .inNamespace("default")
-        .withName("web")
-        .edit(
-            edited -> {
-              edited.getSpec().setSelector(Map.of("app", "web"));
-              return edited;
-            });
+    service.selecting("app", "web");
     service.endpoints().areExactly(List.of(blue.ip(), green.ip()), 80);
   }
 
@@ -420,18 +414,6 @@ class CreatingServicesTest {
         .formatted(target);
   }
 
-  private static String web(String selector) {
-    return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: web}
-        spec:
-          selector: %s
-          ports: [{port: 80}]
-        """
-        .formatted(selector);
-  }
-
   private static void create(String yaml) {
     cluster()
         .client()
@@ -439,8 +421,8 @@ class CreatingServicesTest {
         .create();
   }
 
-  private static String fetch(LocalPortForward forward) throws IOException, InterruptedException {
-    Url url = Url.of("http://localhost:" + forward.getLocalPort()).path("/hostname");
+  private static String fetch(Forward forward) throws IOException, InterruptedException {
+    Url url = forward.url().path("/hostname");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url.toString())).timeout(Duration.ofSeconds(10)).build();
     return HttpClient.newBuilder()

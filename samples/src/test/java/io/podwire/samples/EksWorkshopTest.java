@@ -271,17 +271,7 @@ class EksWorkshopTest {
     DeploymentHandle web = myNginx();
     web.expose().endpoints().hasSize(2);
 
-    // kube-proxy may know of the second Pod a moment later than the endpoints do.
-    for (int round = 0;
-        round < 20 && !web.pods().list().stream().allMatch(this::wasAsked);
-        round++) {
-      myNamespace()
-          .fromPod(busybox)
-          .sh("for i in $(seq 8); do wget -q -O /dev/null http://my-nginx; done")
-          .succeeds();
-    }
-
-    assertThat(web.pods().list()).allMatch(this::wasAsked);
+    myNamespace().fromPod(busybox).get(web).newConnections(40).servedByAll(web.pods());
   }
 
   @Test
@@ -336,10 +326,6 @@ class EksWorkshopTest {
         .stream()
         .flatMap(subset -> subset.getAddresses().stream())
         .map(address -> address.getIp());
-  }
-
-  private boolean wasAsked(PodHandle pod) {
-    return !clientsOf(pod).isEmpty();
   }
 
   /** The first word of each line of nginx's access log. */

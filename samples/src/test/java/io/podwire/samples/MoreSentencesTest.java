@@ -147,6 +147,17 @@ class MoreSentencesTest {
   }
 
   @Test
+  void aCrashTellsItsLastWords() {
+    cluster().run("api", busybox).command("sh", "-c", "echo no configuration; exit 3");
+
+    assertThatThrownBy(() -> cluster().pod("api").awaitReady())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Pod default/api was not ready within")
+        .hasMessageContaining("it last ended with exit code 3")
+        .hasMessageContaining("its container api printed last: no configuration");
+  }
+
+  @Test
   void anApplicationIsUp() {
     var app = cluster().apply(Path.of("src/test/resources/k8s")).awaitUp();
 

@@ -120,17 +120,10 @@ class ServicesByExampleTest {
   @DisplayName("D7 kubectl logs: requests to http://echo-service:8080 reach both Pods")
   void bothPodsAreAsked() {
     DeploymentHandle echo = echo(2);
-    cluster().apply(ECHO_SERVICE).service("echo-service").endpoints().hasSize(2);
+    ServiceHandle service = echoService();
+    service.endpoints().hasSize(2);
 
-    // kube-proxy may know of the second Pod a moment later than the endpoints do.
-    for (int round = 0;
-        round < 20 && !echo.pods().list().stream().allMatch(this::wasAsked);
-        round++) {
-      cluster()
-          .fromPod(BUSYBOX_CURL)
-          .sh("for i in $(seq 8); do curl -s http://echo-service:8080; done | grep -c VALUES")
-          .succeeds();
-    }
+    cluster().fromPod(BUSYBOX_CURL).get(service).newConnections(40).servedByAll(echo.pods());
 
     assertThat(echo.pods().list()).allMatch(this::wasAsked);
   }

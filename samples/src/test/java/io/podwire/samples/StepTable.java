@@ -45,7 +45,8 @@ final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallba
   @Override
   public void afterAll(ExtensionContext context) {
     String title = context.getRequiredTestClass().getAnnotation(Tutorial.class).value();
-    String engine = System.getProperty("podwire.engine", "");
+    String engine =
+        System.getProperty("podwire.engine", System.getenv().getOrDefault("PODWIRE_ENGINE", ""));
     System.out.println(
         title + ", on " + (engine.isEmpty() ? "sim" : engine) + ":\n" + String.join("\n", rows));
   }

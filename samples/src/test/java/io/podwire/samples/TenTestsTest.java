@@ -15,10 +15,13 @@ import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.Image;
 import io.podwire.app.WebReply;
+import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.RequiresCapability;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -73,6 +76,21 @@ class TenTestsTest {
       web.setImage(acme("2")).awaitRolledOut();
       load.awaitSent(400); // the old Pods end five seconds after the new ones are ready
       load.stop().sentAtLeast(200).allSucceeded();
+    }
+  }
+
+  @Test
+  @Order(3)
+  @ClusterTest(seed = "3")
+  @RequiresCapability(Capability.SEED)
+  @DisplayName("3b … and without a pause before the end, some request does fail")
+  void withoutAPauseBeforeTheEndSomeRequestFails() {
+    var web = cluster().deploy(acme("1"), 2).named("web");
+    web.expose(PORT_80).endpoints().hasSize(2);
+
+    try (var load = cluster().fromPod(curl).get(web).every(ofMillis(5)).start()) {
+      web.setImage(acme("2")).awaitRolledOut();
+      assertThat(load.awaitSent(400).stop().failures()).isNotEmpty();
     }
   }
 
