@@ -90,6 +90,28 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Lets something go wrong, until the test ends or the result is closed.
+   *
+   * @throws UnsupportedCapabilityException if the engine cannot do that
+   */
+  public ActiveFault inject(Fault fault) {
+    return new Faults(scene()).inject(fault);
+  }
+
+  /**
+   * A machine outside the cluster by that name, to be given handlers: {@code
+   * external("api.example.com").http(80, request -> …)}. Names outside that are not declared get
+   * SERVFAIL.
+   *
+   * @throws IllegalArgumentException if it is no host name of several parts
+   * @throws UnsupportedCapabilityException if the engine resolves no names that a test declares
+   */
+  public ExternalHost external(String name) {
+    scene().require(Capability.DECLARED_NAMES, "external(\"" + name + "\")");
+    return ExternalHost.begin(scene(), name);
+  }
+
   /** What the engine can do. */
   public Set<Capability> capabilities() {
     return scene().session().capabilities();

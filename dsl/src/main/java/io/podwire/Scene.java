@@ -89,6 +89,11 @@ final class Scene {
     return session.client();
   }
 
+  /** What was seen before does not count as seen after. */
+  void changed() {
+    changes++;
+  }
+
   /** Grows with every change that this library makes. */
   long changes() {
     return changes;

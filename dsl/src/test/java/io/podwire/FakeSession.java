@@ -1,9 +1,11 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
+import io.podwire.engine.Disturbance;
 import io.podwire.engine.EngineClock;
 import io.podwire.engine.ImageContent;
 import java.time.Duration;
@@ -57,6 +59,16 @@ final class FakeSession implements ClusterSession {
   @Override
   public void provide(String reference, ImageContent content) {
     throw new UnsupportedOperationException("the fake runs no images");
+  }
+
+  @Override
+  public String declare(String host, App app) {
+    throw new UnsupportedOperationException("the fake has no outside");
+  }
+
+  @Override
+  public Runnable disturb(Disturbance disturbance) {
+    throw new UnsupportedOperationException("the fake has nothing to disturb");
   }
 
   @Override

@@ -29,6 +29,18 @@ public abstract class EngineContract {
   class OwnImages extends OwnImagesContract {}
 
   @Nested
+  @Tag("Bridge")
+  class Bridge extends BridgeContract {}
+
+  @Nested
+  @Tag("External")
+  class External extends ExternalContract {}
+
+  @Nested
+  @Tag("Fault")
+  class Faults extends FaultContract {}
+
+  @Nested
   @Tag("Dns")
   class Dns extends DnsContract {}
 

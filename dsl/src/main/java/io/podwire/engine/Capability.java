@@ -30,6 +30,14 @@ public enum Capability {
   SEED,
   /** Waiting costs no wall time. */
   VIRTUAL_TIME,
-  /** The cluster's own components can be made to fail. */
-  FAULTS
+  /** A node can be cut off from everything. */
+  NODE_FAULTS,
+  /** The way between two nodes, or two Pods, can be cut or slowed. */
+  LINK_FAULTS,
+  /** The cluster's DNS can be made to fail. */
+  DNS_FAULTS,
+  /** kube-proxy can be kept from following the cluster's changes. */
+  PROXY_FAULTS,
+  /** Endpoints can be made to follow their Pods late. */
+  ENDPOINT_FAULTS
 }

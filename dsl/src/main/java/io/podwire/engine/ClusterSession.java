@@ -1,6 +1,7 @@
 package io.podwire.engine;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import java.time.Duration;
 import java.util.Set;
@@ -41,6 +42,22 @@ public interface ClusterSession extends AutoCloseable {
    * @param reference for example {@code acme/api:1.2}
    */
   void provide(String reference, ImageContent content);
+
+  /**
+   * A machine outside the cluster that serves this, and whose name the cluster's DNS and {@link
+   * #outside} resolve from now on; it takes the place of an earlier one of that name. Asked for
+   * only with {@link Capability#DECLARED_NAMES}.
+   *
+   * @return its address
+   */
+  String declare(String host, App app);
+
+  /**
+   * Does that to the cluster. Asked for only with its capability.
+   *
+   * @return what undoes it
+   */
+  Runnable disturb(Disturbance disturbance);
 
   /** The time of the cluster. */
   EngineClock clock();

@@ -71,7 +71,7 @@ class ClusterTestTest {
                 test("faults"),
                 abortedWithReason(
                     instanceOf(TestAbortedException.class),
-                    message("this test needs FAULTS, which the engine 'fake' has not"))))
+                    message("this test needs DNS_FAULTS, which the engine 'fake' has not"))))
         .haveExactly(
             1,
             event(
@@ -181,7 +181,7 @@ class ClusterTestTest {
   @ClusterTest
   static class Needing {
     @Test
-    @RequiresCapability(Capability.FAULTS)
+    @RequiresCapability(Capability.DNS_FAULTS)
     void faults() {}
 
     @Test

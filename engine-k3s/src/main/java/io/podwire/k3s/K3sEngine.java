@@ -36,7 +36,7 @@ public final class K3sEngine implements Engine {
 
   @Override
   public Set<Capability> capabilities(ClusterSpec spec) {
-    return CLUSTER.capabilities();
+    return CLUSTER.capabilities(spec);
   }
 
   @Override

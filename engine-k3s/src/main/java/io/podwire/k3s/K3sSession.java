@@ -2,10 +2,12 @@ package io.podwire.k3s;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.Disturbance;
 import io.podwire.engine.EngineClock;
 import io.podwire.engine.ImageContent;
 import java.time.Duration;
@@ -98,6 +100,16 @@ final class K3sSession implements ClusterSession {
   @Override
   public void provide(String reference, ImageContent content) {
     throw new UnsupportedOperationException(content.needs() + ": image " + reference);
+  }
+
+  @Override
+  public String declare(String host, App app) {
+    throw new UnsupportedOperationException(Capability.DECLARED_NAMES + ": " + host);
+  }
+
+  @Override
+  public Runnable disturb(Disturbance disturbance) {
+    throw new UnsupportedOperationException(disturbance.capability() + ": " + disturbance);
   }
 
   @Override

@@ -41,10 +41,13 @@ final class SharedCluster {
   }
 
   /** What the cluster offers to a test that asks for that. Starts it. */
-  Set<Capability> capabilities() {
+  Set<Capability> capabilities(ClusterSpec spec) {
     running();
     Set<Capability> all =
         EnumSet.of(Capability.EXTERNAL_DNS, Capability.NODE_ACCESS, Capability.SEVERAL_NODES);
+    if (!spec.isolated()) {
+      all.add(Capability.DNS_FAULTS); // through the API, and it is everybody's DNS
+    }
     if (reachable) {
       all.add(Capability.OUTSIDE_ACCESS);
     }
@@ -61,15 +64,15 @@ final class SharedCluster {
       if (spec.isolated()) {
         claim.share();
       }
-      return new K3sSession(this, ready, claim, spec, outside(ready));
+      return new K3sSession(this, ready, claim, spec, outside(ready, spec));
     } catch (RuntimeException failed) {
       claim.giveBack();
       throw failed;
     }
   }
 
-  private Outside outside(ContainerCluster ready) {
-    return new Outside(capabilities(), ready.serverAddress(), sockets);
+  private Outside outside(ContainerCluster ready, ClusterSpec spec) {
+    return new Outside(capabilities(spec), ready.serverAddress(), sockets);
   }
 
   /** Stops a cluster that cannot be brought back to its baseline; the next test gets a new one. */

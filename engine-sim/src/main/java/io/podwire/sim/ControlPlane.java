@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What runs once in a cluster: kube-controller-manager, kube-scheduler, the cloud controller. */
 final class ControlPlane {
@@ -17,8 +19,8 @@ final class ControlPlane {
 
   private ControlPlane() {}
 
-  static void start(Api api, Simulation simulation) {
-    Controllers.start(api, simulation, CA_BUNDLE);
+  static void start(Api api, Simulation simulation, Supplier<Duration> endpointDelay) {
+    Controllers.start(api, simulation, CA_BUNDLE, endpointDelay);
     new Scheduler(api, simulation).start();
     new ServiceLb(api, simulation).start();
   }

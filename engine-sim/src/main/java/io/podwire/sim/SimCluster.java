@@ -8,7 +8,6 @@ import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.coredns.CoreDns;
 import io.podwire.sim.coredns.CoreDnsManifest;
-import io.podwire.sim.coredns.OutsideNames;
 import io.podwire.sim.image.ImageCatalog;
 import io.podwire.sim.image.app.ProcessPod;
 import io.podwire.sim.network.Network;
@@ -58,6 +57,8 @@ final class SimCluster implements AutoCloseable {
   private final ApiServer apiServer;
   private final List<SimNode> nodes = new ArrayList<>();
   private final ImageCatalog images;
+  private final SimDisturbances disturbances;
+  private final ExternalHosts externalHosts;
   private final SimOutside outside;
 
   private SimCluster(SimOptions options, int nodeCount, long seed, Instant begin) {
@@ -67,8 +68,10 @@ final class SimCluster implements AutoCloseable {
     this.apiServer = BuiltinKinds.start(simulation);
     Network network = new Network(simulation);
     network.observe(new PacketTracer(trace));
-    this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE));
-    CoreDns coreDns = new CoreDns(apiServer, simulation, OutsideNames.NONE, trace);
+    this.disturbances = new SimDisturbances(network, nodes);
+    this.externalHosts = new ExternalHosts(simulation, network);
+    this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE), externalHosts);
+    CoreDns coreDns = new CoreDns(apiServer, simulation, externalHosts, trace);
     this.images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
     SimNode.Ground ground = new SimNode.Ground(simulation, apiServer, network, images, trace);
     for (int number = 0; number < nodeCount; number++) {
@@ -96,7 +99,7 @@ final class SimCluster implements AutoCloseable {
   }
 
   private void startComponents() {
-    ControlPlane.start(apiServer, simulation);
+    ControlPlane.start(apiServer, simulation, disturbances::endpointDelay);
     nodes.forEach(SimNode::start);
     CoreDnsManifest.create(apiServer, options.dnsAddress());
     new Readiness(apiServer, simulation).await();
@@ -104,7 +107,7 @@ final class SimCluster implements AutoCloseable {
 
   private Optional<KubeletConnection> kubelet(String node) {
     return nodes.stream()
-        .filter(candidate -> candidate.name().equals(node))
+        .filter(candidate -> candidate.name().equals(node) && candidate.isPlugged())
         .findFirst()
         .map(SimNode::kubelet);
   }
@@ -143,6 +146,16 @@ final class SimCluster implements AutoCloseable {
         .map(ProcessPod::new)
         .orElseThrow(
             () -> new IllegalStateException("Pod " + namespace + "/" + pod + " does not run"));
+  }
+
+  /** What goes wrong with it. */
+  SimDisturbances disturbances() {
+    return disturbances;
+  }
+
+  /** The machines outside that a scenario declares. */
+  ExternalHosts externalHosts() {
+    return externalHosts;
   }
 
   SimOutside outside() {

@@ -17,7 +17,14 @@ public final class SimEngine implements Engine {
       Collections.unmodifiableSet(
           EnumSet.of(
               Capability.OWN_HANDLERS,
+              Capability.LOCAL_PORTS,
               Capability.POD_SOCKETS,
+              Capability.DECLARED_NAMES,
+              Capability.NODE_FAULTS,
+              Capability.LINK_FAULTS,
+              Capability.DNS_FAULTS,
+              Capability.PROXY_FAULTS,
+              Capability.ENDPOINT_FAULTS,
               Capability.NODE_ACCESS,
               Capability.OUTSIDE_ACCESS,
               Capability.SEVERAL_NODES,
@@ -36,13 +43,12 @@ public final class SimEngine implements Engine {
 
   @Override
   public ClusterSession open(ClusterSpec spec) {
-    if (spec.unknownImages() == UnknownImages.STUB) {
-      throw new UnsupportedOperationException(
-          "unknownImages: STUB is not supported by the engine sim yet; FAIL is");
-    }
     SimOptions options = SimOptions.k3s().with(spec.policy());
     long run = spec.seed().orElseGet(RunSeed::value);
     SimCluster cluster = SimCluster.start(options, spec.nodes(), RunSeed.of(run, spec.test()));
+    if (spec.unknownImages() == UnknownImages.STUB) {
+      cluster.images().stubUnknown();
+    }
     return new SimSession(cluster, CAPABILITIES, run);
   }
 }

@@ -29,6 +29,7 @@ final class SimNode {
   private final Kubelet kubelet;
   private final KubeProxy proxy;
   private final PolicyAgent policy;
+  private boolean plugged = true;
 
   /** What all nodes stand on. */
   record Ground(Simulation simulation, Api api, Network network, ImageStore images, Trace trace) {}
@@ -76,6 +77,34 @@ final class SimNode {
   /** A process of ours in a running container of that Pod, if it is here. */
   Optional<UnixProcess> join(String namespace, String pod) {
     return kubelet.join(namespace, pod);
+  }
+
+  NetworkNode network() {
+    return network;
+  }
+
+  /** Whether the API server reaches it. */
+  boolean isPlugged() {
+    return plugged;
+  }
+
+  /** Pulls the cable: nothing reaches the node, and nobody hears of it. */
+  void unplug() {
+    plugged = false;
+    network.setPlugged(false);
+    kubelet.disconnect();
+  }
+
+  /** Undoes {@link #unplug}. */
+  void plugIn() {
+    plugged = true;
+    network.setPlugged(true);
+    kubelet.reconnect();
+  }
+
+  /** Lets the proxy's rules stay as they are, or catch up. */
+  void pauseProxy(boolean stop) {
+    proxy.pause(stop);
   }
 
   void start() {

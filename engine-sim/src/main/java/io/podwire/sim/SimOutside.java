@@ -2,6 +2,8 @@ package io.podwire.sim;
 
 import io.podwire.app.ClientNetwork;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.coredns.OutsideNames;
 import io.podwire.sim.network.NetworkNamespace;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,10 +12,14 @@ import javax.net.SocketFactory;
 
 /** A machine on the network that the nodes are on, as the host of a Docker network is. */
 final class SimOutside implements ClientNetwork {
+  private final Simulation simulation;
+  private final OutsideNames names;
   private final SocketFactory sockets;
 
-  SimOutside(NetworkNamespace host) {
-    this.sockets = host.socketFactory(SimOutside::resolve);
+  SimOutside(NetworkNamespace host, OutsideNames names) {
+    this.simulation = host.simulation();
+    this.names = names;
+    this.sockets = host.socketFactory(this::resolve);
   }
 
   @Override
@@ -26,11 +32,13 @@ final class SimOutside implements ClientNetwork {
     return List.of(resolve(host).toInetAddress());
   }
 
-  /** It knows addresses and itself: the cluster's names mean nothing out here. */
-  private static Ip resolve(String host) throws UnknownHostException {
+  /** It knows addresses, itself and its like: the cluster's names mean nothing out here. */
+  private Ip resolve(String host) throws UnknownHostException {
     if (host.equals("localhost")) {
       return Ip.LOCALHOST;
     }
-    return Ip.parse(host).orElseThrow(() -> new UnknownHostException(host));
+    return Ip.parse(host)
+        .or(() -> simulation.enter(() -> names.find(host)).map(addresses -> addresses.get(0)))
+        .orElseThrow(() -> new UnknownHostException(host));
   }
 }

@@ -8,19 +8,25 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
+import io.podwire.engine.Disturbance;
 import io.podwire.engine.EngineClock;
 import io.podwire.engine.ImageContent;
 import io.podwire.sim.apiserver.http.InProcessHttp;
 import io.podwire.sim.image.app.AppImage;
 import java.time.Duration;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One test's hold on a simulated cluster of its own, which ends with it. */
 final class SimSession implements ClusterSession {
+  private static final Logger LOG = LoggerFactory.getLogger(SimSession.class);
   private static final String NAMESPACE = "default";
 
   private final SimCluster cluster;
@@ -124,6 +130,17 @@ final class SimSession implements ClusterSession {
   }
 
   @Override
+  public String declare(String host, App app) {
+    return cluster.simulation().enter(() -> cluster.externalHosts().declare(host, app).toString());
+  }
+
+  @Override
+  public Runnable disturb(Disturbance disturbance) {
+    Runnable undo = cluster.simulation().enter(() -> cluster.disturbances().begin(disturbance));
+    return () -> cluster.simulation().enter(undo);
+  }
+
+  @Override
   public EngineClock clock() {
     return clock;
   }
@@ -138,9 +155,17 @@ final class SimSession implements ClusterSession {
     return "-D" + RunSeed.PROPERTY + "=" + runSeed;
   }
 
+  private void sayStubs() {
+    SortedSet<String> stubs = cluster.images().stubs();
+    if (!stubs.isEmpty()) {
+      LOG.warn("unknownImages = STUB: stubs, which answer no HTTP, stood for {}", stubs);
+    }
+  }
+
   @Override
   public synchronized void close() {
     try {
+      sayStubs();
       client.close();
       if (userClient != null) {
         userClient.close();

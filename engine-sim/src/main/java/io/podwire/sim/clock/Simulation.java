@@ -39,6 +39,7 @@ public final class Simulation implements AutoCloseable {
   private static final long FOREVER_SECONDS = FOREVER / 1_000_000_000;
   private static final String CLOSED = "the simulated cluster is closed";
   private static final int CANCELLED_AT_LEAST = 256;
+  private static final long REAL_STEP = Duration.ofMillis(1).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Instant start;
@@ -57,6 +58,9 @@ public final class Simulation implements AutoCloseable {
   private @Nullable SimulationException failure;
   private boolean inEvent;
   private int cancelled;
+  private int real; // things that are awaited and happen outside
+  private long realSince; // in nanoseconds of the wall
+  private long realFrom; // in nanoseconds of virtual time
   private long now;
   private long sequence;
 
@@ -149,6 +153,22 @@ public final class Simulation implements AutoCloseable {
     Signal done = signal();
     future.whenComplete((value, thrown) -> enter(done::wakeAll));
     return future.isDone() || done.await(timeout) || future.isDone();
+  }
+
+  /**
+   * From now on something is awaited that happens outside, such as the answer of a real program:
+   * until {@link #endReal}, virtual time goes no faster than the wall's. Calls nest.
+   */
+  public void beginReal() {
+    if (real++ == 0) {
+      realSince = System.nanoTime();
+      realFrom = now;
+    }
+  }
+
+  /** Undoes one {@link #beginReal}. */
+  public void endReal() {
+    real--;
   }
 
   /** As {@link #enter(Supplier)}, for work without a result. */
@@ -355,6 +375,11 @@ public final class Simulation implements AutoCloseable {
         }
       } else if (next != null) {
         happen((Runnable) next);
+      } else if (real > 0 && isEarly()) {
+        awaitReality(me);
+        if (me.state == Turn.State.RUNNING) {
+          return;
+        }
       } else if (!advance()) {
         stall(me);
         if (me.state == Turn.State.RUNNING) {
@@ -375,6 +400,21 @@ public final class Simulation implements AutoCloseable {
   /** How many timers are queued. */
   int planned() {
     return timers.size();
+  }
+
+  /** Who drives waits: another may be needed elsewhere, and is not to be taken for stuck. */
+  private void awaitReality(Turn me) {
+    if (me.fromOutside) {
+      LockSupport.parkNanos(this, REAL_STEP);
+    } else {
+      pass(me, drivers.getFirst());
+    }
+  }
+
+  /** Whether the wall's clock has not come to the next timer. */
+  private boolean isEarly() {
+    Timer next = timers.peek();
+    return next == null || next.deadline() - realFrom > System.nanoTime() - realSince;
   }
 
   private boolean advance() {

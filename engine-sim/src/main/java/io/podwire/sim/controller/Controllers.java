@@ -2,6 +2,8 @@ package io.podwire.sim.controller;
 
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.clock.Simulation;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** All controllers, as kube-controller-manager runs them. */
 public final class Controllers {
@@ -11,8 +13,10 @@ public final class Controllers {
    * Starts them.
    *
    * @param caBundle the certificates, in PEM, that vouch for the API server
+   * @param endpointDelay how much later than usual EndpointSlices follow their Pods
    */
-  public static void start(Api api, Simulation simulation, String caBundle) {
+  public static void start(
+      Api api, Simulation simulation, String caBundle, Supplier<Duration> endpointDelay) {
     new NodeLifecycleController(api, simulation).start();
     new TaintEvictionController(api, simulation).start();
     new PodGarbageCollector(api, simulation).start();
@@ -27,7 +31,7 @@ public final class Controllers {
     new CronJobController(api, simulation).start();
     new DisruptionController(api, simulation).start();
     new EndpointsController(api, simulation).start();
-    new EndpointSliceController(api, simulation).start();
+    new EndpointSliceController(api, simulation, endpointDelay).start();
     new EndpointSliceMirroringController(api, simulation).start();
   }
 }

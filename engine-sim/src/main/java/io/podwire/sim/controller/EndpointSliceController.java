@@ -10,10 +10,12 @@ import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.WatchEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes the Pods behind each Service into EndpointSlices (<a
@@ -26,14 +28,28 @@ public final class EndpointSliceController {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final Api api;
+  private final Supplier<Duration> delay;
   private final ServicePods pods;
   private final WorkQueue<ObjectKey> queue;
   private final TriggerTimes triggers = new TriggerTimes();
 
-  public EndpointSliceController(Api api, Simulation simulation) {
+  /**
+   * @param delay how much later than usual slices follow their Pods
+   */
+  public EndpointSliceController(Api api, Simulation simulation, Supplier<Duration> delay) {
     this.api = api;
+    this.delay = delay;
     this.queue = new WorkQueue<>("endpointslice", simulation, this::sync);
-    this.pods = new ServicePods(api, queue::add);
+    this.pods = new ServicePods(api, this::changed);
+  }
+
+  private void changed(ObjectKey service) {
+    Duration later = delay.get();
+    if (later.isZero()) {
+      queue.add(service);
+    } else {
+      queue.addAfter(service, later);
+    }
   }
 
   public void start() {

@@ -33,6 +33,8 @@ public final class ImageCatalog implements ImageStore {
 
   private final Map<String, Function<String, Image>> makers = new LinkedHashMap<>();
   private final Map<String, Image> provided = new HashMap<>();
+  private final SortedSet<String> stubs = new TreeSet<>();
+  private boolean stubsUnknown;
   private final Map<String, Image> made = new LinkedHashMap<>();
 
   /** A catalogue of the built-in images; more can be registered. */
@@ -103,6 +105,21 @@ public final class ImageCatalog implements ImageStore {
     provided.put(ImageReference.parse(reference).toString(), image);
   }
 
+  /** From now on a stub stands for each image that is not known. */
+  public void stubUnknown() {
+    stubsUnknown = true;
+  }
+
+  /** The references of the images that stubs stand for. */
+  public SortedSet<String> stubs() {
+    return new TreeSet<>(stubs);
+  }
+
+  @Override
+  public Optional<List<String>> stubCommand(String reference) {
+    return stubs.contains(reference) ? Optional.of(StubImage.command()) : Optional.empty();
+  }
+
   /** An image that runs a command and listens on nothing. */
   static Image image(FileTree files, List<String> command) {
     return new Image(files, PATH, List.of(), command, "/", new TreeSet<>(), UnixSignal.TERM);
@@ -122,6 +139,10 @@ public final class ImageCatalog implements ImageStore {
       return Optional.of(own);
     }
     Function<String, Image> maker = makers.get(parsed.repository());
+    if (maker == null && stubsUnknown) {
+      stubs.add(reference);
+      return Optional.of(StubImage.image());
+    }
     if (maker == null) {
       return Optional.empty();
     }

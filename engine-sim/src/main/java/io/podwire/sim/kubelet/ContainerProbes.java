@@ -14,7 +14,7 @@ final class ContainerProbes {
 
   ContainerProbes(ContainerUnit unit, NodeTools tools, Container container) {
     this.unit = unit;
-    JsonNode spec = unit.spec();
+    JsonNode spec = unit.probed();
     this.startup =
         spec.has("startupProbe")
             ? new Prober(

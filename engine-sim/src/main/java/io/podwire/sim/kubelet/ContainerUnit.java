@@ -1,6 +1,7 @@
 package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.clock.Timer;
 import io.podwire.sim.runtime.Container;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One container of a Pod, through all of its restarts. */
@@ -261,11 +263,12 @@ final class ContainerUnit {
             terminationLog,
             false));
     mounts.addAll(worker.volumes().mounts(spec, env));
+    Optional<List<String>> stub = stubCommand();
     return new ContainerSpec(
         name(),
         spec.path("image").asText(),
-        Environment.expand(spec.path("command"), env),
-        Environment.expand(spec.path("args"), env),
+        stub.isPresent() ? stub.get() : Environment.expand(spec.path("command"), env),
+        stub.isPresent() ? declaredPorts() : Environment.expand(spec.path("args"), env),
         env,
         spec.path("workingDir").asText(""),
         mounts,
@@ -273,6 +276,26 @@ final class ContainerUnit {
         Objects.requireNonNull(worker.network()),
         spec.path("stdin").asBoolean(),
         spec.path("tty").asBoolean());
+  }
+
+  private Optional<List<String>> stubCommand() {
+    return tools.runtime.stubCommand(spec.path("image").asText());
+  }
+
+  /** The TCP ports that the container says it listens on. */
+  private List<String> declaredPorts() {
+    List<String> ports = new ArrayList<>();
+    for (JsonNode port : spec.path("ports")) {
+      if (port.path("protocol").asText("TCP").equals("TCP")) {
+        ports.add(port.path("containerPort").asText());
+      }
+    }
+    return ports;
+  }
+
+  /** What the probes ask; a stub has no program that could answer them, and counts as well. */
+  JsonNode probed() {
+    return stubCommand().isPresent() ? MissingNode.getInstance() : spec;
   }
 
   private void run(int mine, ContainerSpec made) {
@@ -293,6 +316,9 @@ final class ContainerUnit {
       return;
     }
     event("Normal", "Started", "Started container " + name());
+    if (stubCommand().isPresent()) {
+      event("Warning", "Stub", "a stub stands for image " + spec.path("image").asText());
+    }
     states.running(restart, tools.containerId(), tools.simulation.now());
     ContainerProbes watching = new ContainerProbes(this, tools, fresh);
     probes = watching;

@@ -9,6 +9,7 @@ import io.podwire.sim.runtime.Container;
 import io.podwire.sim.runtime.ContainerRuntime;
 import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.WatchEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,16 +55,34 @@ public final class Kubelet {
   }
 
   /** The node loses touch with the API server: its Pods run on, but nobody hears of them. */
-  public void disconnect() throws Exception {
+  public void disconnect() {
     registration.fallSilent();
-    if (watch != null) {
-      watch.close();
-      watch = null;
+    AutoCloseable watching = watch;
+    watch = null;
+    if (watching != null) {
+      try {
+        watching.close();
+      } catch (Exception neverThrown) {
+        throw new IllegalStateException(neverThrown);
+      }
     }
   }
 
+  /** Undoes {@link #disconnect}: Pods that were deleted meanwhile end. */
+  public void reconnect() {
+    for (PodWorker worker : workers()) {
+      ApiObject pod = worker.pod();
+      ObjectKey key = new ObjectKey(Resources.PODS, pod.namespace(), pod.name());
+      if (tools.api.find(key).filter(now -> now.uid().equals(pod.uid())).isEmpty()) {
+        pods.remove(pod.uid());
+        worker.drop();
+      }
+    }
+    start();
+  }
+
   /** Ends all containers at once, as a machine that is switched off. */
-  public void powerOff() throws Exception {
+  public void powerOff() {
     disconnect();
     new ArrayList<>(pods.values()).forEach(PodWorker::drop);
     pods.clear();

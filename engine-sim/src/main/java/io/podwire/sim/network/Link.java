@@ -42,6 +42,16 @@ public final class Link {
     cut = true;
   }
 
+  /** Undoes {@link #cut} alone. */
+  public void mend() {
+    cut = false;
+  }
+
+  /** Undoes {@link #setDelay} alone. */
+  public void resetDelay() {
+    delay = usualDelay;
+  }
+
   /** As it was at first: the usual delay, no loss. */
   public void heal() {
     delay = usualDelay;

@@ -1,6 +1,8 @@
 package io.podwire.sim.runtime;
 
 import io.podwire.sim.clock.Simulation;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes containers out of images, as containerd does for the kubelet. */
 public final class ContainerRuntime {
@@ -32,6 +34,11 @@ public final class ContainerRuntime {
               + "\": pull access denied, repository does not exist or may require authorization:"
               + " server message: insufficient_scope: authorization failed");
     }
+  }
+
+  /** See {@link ImageStore#stubCommand}. */
+  public Optional<List<String>> stubCommand(String image) {
+    return images.stubCommand(image);
   }
 
   /**

@@ -64,7 +64,7 @@ public final class WorkloadLab implements AutoCloseable {
         simulation.enter(
             () -> {
               ApiServer server = BuiltinKinds.start(simulation);
-              Controllers.start(server, simulation, "CA");
+              Controllers.start(server, simulation, "CA", () -> java.time.Duration.ZERO);
               new Scheduler(server, simulation).start();
               return server;
             });

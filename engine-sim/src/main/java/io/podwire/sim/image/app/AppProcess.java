@@ -2,7 +2,6 @@ package io.podwire.sim.image.app;
 
 import io.podwire.app.App;
 import io.podwire.app.ExitHook;
-import io.podwire.app.TcpHandler;
 import io.podwire.app.UdpHandler;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.http.HttpServer;
@@ -47,8 +46,9 @@ final class AppProcess {
       AppSite site = new AppSite(http.handler(), pod);
       sites.add(HttpServer.listen(process, http.port(), null, site));
     } else if (listener instanceof App.Tcp tcp) {
-      listeners.add(
-          process.network().listen(Ip.ANY, tcp.port(), connection -> serve(connection, tcp)));
+      listenTcp(tcp.port(), connection -> tcp.handler().serve(connection.asSocket(), pod));
+    } else if (listener instanceof App.Local local) {
+      listenTcp(local.port(), connection -> Bridge.carry(process, connection, local.localPort()));
     } else if (listener instanceof App.Udp udp) {
       UdpSocket socket = process.network().bindUdp(Ip.ANY, udp.port());
       socket.onDatagram(
@@ -58,14 +58,28 @@ final class AppProcess {
 
   // ---- TCP and UDP -------------------------------------------------------------------------
 
-  private void serve(TcpConnection connection, App.Tcp tcp) {
-    unfinished++;
-    process.startTask("connection", () -> serve(connection, tcp.handler()));
+  /** What is done with a connection, which is closed afterwards. */
+  @FunctionalInterface
+  private interface Service {
+    void serve(TcpConnection connection) throws Exception;
   }
 
-  private void serve(TcpConnection connection, TcpHandler handler) {
+  private void listenTcp(int port, Service service) throws IOException {
+    listeners.add(
+        process
+            .network()
+            .listen(
+                Ip.ANY,
+                port,
+                connection -> {
+                  unfinished++;
+                  process.startTask("connection", () -> serve(connection, service));
+                }));
+  }
+
+  private void serve(TcpConnection connection, Service service) {
     try (connection) {
-      handler.serve(connection.asSocket(), pod);
+      service.serve(connection);
     } catch (Exception | AssertionError failed) {
       pod.log(failed);
       connection.reset();
