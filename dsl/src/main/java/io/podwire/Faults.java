@@ -28,7 +28,7 @@ final class Faults {
       undo = failDns();
     }
     scene.changed();
-    return scene.closing(
+    return scene.active(
         new ActiveFault(
             fault.toString(),
             () -> {

@@ -47,10 +47,7 @@ public final class NodeHandle {
 
   /** Asks the network from this node, with that image's tools. */
   public NodeProbe probe(Image tools) {
-    if (!scene.session().capabilities().contains(Capability.NODE_ACCESS)) {
-      throw new UnsupportedCapabilityException(
-          Capability.NODE_ACCESS, scene.session().engine(), "a probe from " + this);
-    }
+    scene.require(Capability.NODE_ACCESS, "a probe from " + this);
     return NodeProbe.of(scene, namespace, tools, name);
   }
 

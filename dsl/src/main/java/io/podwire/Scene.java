@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.EngineClock;
+import io.podwire.engine.ImageContent;
 import io.podwire.probe.Exec;
 import io.podwire.probe.ToolRun;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all handles of one test share: the engine's session, the drafts that nobody could see yet,
@@ -39,6 +42,8 @@ final class Scene {
   private final ProbePods probePods;
   private final Map<Object, Object> unasked = new IdentityHashMap<>();
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Deque<ActiveFault> faults = new ArrayDeque<>();
+  private @Nullable UnsupportedCapabilityException unsupported;
   private long changes;
   private long proxied = -1;
   private int ids;
@@ -102,15 +107,25 @@ final class Scene {
   /** Aborts the test, by being thrown, unless the engine can do that. */
   void require(Capability capability, String what) {
     if (!session.capabilities().contains(capability)) {
-      throw new UnsupportedCapabilityException(capability, session.engine(), what);
+      throw missing(new UnsupportedCapabilityException(capability, session.engine(), what));
     }
+  }
+
+  /** Remembers what was missing: a test that catches it is not green for that. */
+  private UnsupportedCapabilityException missing(UnsupportedCapabilityException thrown) {
+    unsupported = unsupported == null ? thrown : unsupported;
+    return thrown;
   }
 
   /** Makes an image of the test's own known to the engine, before anything names it. */
   void provide(Image image) {
-    image
-        .content(session.capabilities(), session.engine())
-        .ifPresent(content -> session.provide(image.reference(), content));
+    Optional<ImageContent> content;
+    try {
+      content = image.content(session.capabilities(), session.engine());
+    } catch (UnsupportedCapabilityException unsupported) {
+      throw missing(unsupported);
+    }
+    content.ifPresent(known -> session.provide(image.reference(), known));
   }
 
   /** Lets proxies catch up with what was changed since they last did; nothing else can tell. */
@@ -193,6 +208,7 @@ final class Scene {
   /** Closes all that the test left open, the newest first, and the session at last. */
   void close() {
     try (session) {
+      endFaults();
       RuntimeException failed = null;
       while (!resources.isEmpty()) {
         try {
@@ -223,11 +239,43 @@ final class Scene {
   void abandon() {
     drafts.clear();
     unasked.clear();
+    unsupported = null;
+    endFaults();
+  }
+
+  /** What goes wrong from now on, until the test ends. */
+  ActiveFault active(ActiveFault fault) {
+    faults.push(fault);
+    return fault;
+  }
+
+  /** Each is undone, whatever becomes of the others. */
+  private void endFaults() {
+    if (!faults.isEmpty()) {
+      try {
+        faults.pop().close();
+      } finally {
+        endFaults();
+      }
+    }
   }
 
   /** Creates what nothing has looked at, and refuses sentences that end before an assertion. */
   void settle() {
-    flush();
+    try {
+      flush();
+      requireNothingOpen();
+    } finally {
+      endFaults();
+    }
+  }
+
+  private void requireNothingOpen() {
+    UnsupportedCapabilityException missing = unsupported;
+    if (missing != null) {
+      unsupported = null;
+      throw missing;
+    }
     if (!unasked.isEmpty()) {
       Object question = unasked.values().iterator().next();
       unasked.clear();

@@ -41,7 +41,7 @@ public final class Explainer {
     Service service = route.service().orElse(null);
     if (name(service) && service(service, route) && endpoint(service, route)) {
       List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
-      if (policy(ready) && pod(ready) && port(service, route, ready)) {
+      if (policy(ready) && way(ready) && pod(ready) && port(service, route, ready)) {
         answer();
       }
     }
@@ -139,6 +139,14 @@ public final class Explainer {
     }
     pass(Hop.POLICY, check.summary(targets));
     return true;
+  }
+
+  /** What listens nowhere is refused; where nothing at all comes back, it was lost on its way. */
+  private boolean way(List<Route.Target> targets) {
+    if (reach == Reach.TIMED_OUT || reach == Reach.UNREACHABLE) {
+      new WayCheck(client).lost(targets).ifPresent(findings::add);
+    }
+    return findings.isEmpty();
   }
 
   private boolean pod(List<Route.Target> targets) {

@@ -57,7 +57,7 @@ public record Explanation(List<Passed> passed, List<Finding> findings, List<Stri
     }
     Hop last = findings.get(findings.size() - 1).hop();
     return Arrays.stream(Hop.values())
-        .filter(hop -> hop.compareTo(last) > 0 && hop != Hop.TLS)
+        .filter(hop -> hop.compareTo(last) > 0 && hop != Hop.TLS && hop != Hop.WAY)
         .map(Hop::label)
         .collect(Collectors.joining(", "));
   }

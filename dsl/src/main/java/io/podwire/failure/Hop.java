@@ -13,6 +13,8 @@ public enum Hop {
   ENDPOINT("endpoint"),
   /** The NetworkPolicies of both ends. */
   POLICY("policy"),
+  /** The nodes of both ends, and the wire between them. */
+  WAY("way"),
   /** The Pods that answer. */
   POD("Pod"),
   /** The port that their containers listen on. */

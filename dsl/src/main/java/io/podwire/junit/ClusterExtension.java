@@ -89,6 +89,8 @@ final class ClusterExtension
       if (cluster != null) {
         Podwire.settle(cluster, context.getExecutionException().isPresent());
       }
+    } catch (UnsupportedCapabilityException swallowed) {
+      throw aborted(swallowed);
     } finally {
       Podwire.bind(null);
       Turn turn = turn(context);
@@ -173,9 +175,11 @@ final class ClusterExtension
   }
 
   private static Throwable abortedOr(Throwable failure) {
-    return failure instanceof UnsupportedCapabilityException missing
-        ? new TestAbortedException(missing.getMessage(), missing)
-        : failure;
+    return failure instanceof UnsupportedCapabilityException missing ? aborted(missing) : failure;
+  }
+
+  private static TestAbortedException aborted(UnsupportedCapabilityException missing) {
+    return new TestAbortedException(missing.getMessage(), missing);
   }
 
   /** Of the test, or of the nearest class around it that has one. */

@@ -14,6 +14,8 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.su
 
 import io.podwire.Cluster;
 import io.podwire.Images;
+import io.podwire.UnsupportedCapabilityException;
+import io.podwire.app.WebReply;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.FakeEngine;
@@ -61,7 +63,7 @@ class ClusterTestTest {
   void whatTheEngineHasNotAbortsTheTestByName() {
     Events tests = run(Needing.class);
 
-    tests.assertStatistics(s -> s.aborted(3).succeeded(0).failed(0));
+    tests.assertStatistics(s -> s.aborted(5).succeeded(1).failed(0));
     tests
         .aborted()
         .assertThatEvents()
@@ -72,6 +74,19 @@ class ClusterTestTest {
                 abortedWithReason(
                     instanceOf(TestAbortedException.class),
                     message("this test needs DNS_FAULTS, which the engine 'fake' has not"))))
+        .haveExactly(
+            1,
+            event(
+                test("handlers"),
+                abortedWithReason(
+                    message("image acme/x needs OWN_HANDLERS, which the engine 'fake' has not"))))
+        .haveExactly(
+            1,
+            event(
+                test("swallowed"),
+                abortedWithReason(
+                    message(
+                        "external(\"api.example.com\") needs DECLARED_NAMES, which the engine 'fake' has not"))))
         .haveExactly(
             1,
             event(
@@ -191,6 +206,22 @@ class ClusterTestTest {
     @Test
     void outside() {
       cluster().fromOutside();
+    }
+
+    @Test
+    void handlers() {
+      cluster().deploy(Images.image("acme/x").http(80, request -> WebReply.of(204)), 1);
+    }
+
+    @Test
+    void swallowed() {
+      assertThatExceptionOfType(UnsupportedCapabilityException.class)
+          .isThrownBy(() -> cluster().external("api.example.com"));
+    }
+
+    @Test
+    void pulledInstead() {
+      cluster().provide(Images.image("acme/x").http(80, r -> WebReply.of(204)).orPulled());
     }
   }
 

@@ -1,0 +1,29 @@
+package io.podwire.failure;
+
+import org.apiguardian.api.API;
+
+/**
+ * The Pod is ready, no policy is in the way, and not even a refusal came back.
+ *
+ * @param pod its namespace and name
+ * @param node that it runs on
+ * @param port on the Pod
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public record NothingComesBack(String pod, String node, int port) implements Finding {
+  @Override
+  public Hop hop() {
+    return Hop.WAY;
+  }
+
+  @Override
+  public String text() {
+    return "nothing comes back from port "
+        + port
+        + " of Pod "
+        + pod
+        + " on Node "
+        + node
+        + ", not even a refusal: the way there is cut or slow, or the Pod is too slow to answer";
+  }
+}
