@@ -32,8 +32,10 @@ public enum Capability {
   VIRTUAL_TIME,
   /** A node can be cut off from everything. */
   NODE_FAULTS,
-  /** The way between two nodes, or two Pods, can be cut or slowed. */
+  /** The way between two nodes, or two Pods, can be cut. */
   LINK_FAULTS,
+  /** The way between two nodes can be made slow. */
+  LINK_DELAYS,
   /** The cluster's DNS can be made to fail. */
   DNS_FAULTS,
   /** kube-proxy can be kept from following the cluster's changes. */

@@ -24,7 +24,10 @@ public sealed interface Disturbance {
     }
   }
 
-  /** Nothing that is sent between the two nodes, or their Pods, arrives. */
+  /**
+   * Nothing that is sent between the two nodes, or their Pods, arrives; Kubernetes' own talk
+   * between them goes on.
+   */
   @API(status = API.Status.EXPERIMENTAL)
   record NodesParted(String one, String other) implements Disturbance {
     @Override
@@ -38,7 +41,7 @@ public sealed interface Disturbance {
   record NodesSlowed(String one, String other, Duration delay) implements Disturbance {
     @Override
     public Capability capability() {
-      return Capability.LINK_FAULTS;
+      return Capability.LINK_DELAYS;
     }
   }
 

@@ -22,6 +22,7 @@ public final class SimEngine implements Engine {
               Capability.DECLARED_NAMES,
               Capability.NODE_FAULTS,
               Capability.LINK_FAULTS,
+              Capability.LINK_DELAYS,
               Capability.DNS_FAULTS,
               Capability.PROXY_FAULTS,
               Capability.ENDPOINT_FAULTS,

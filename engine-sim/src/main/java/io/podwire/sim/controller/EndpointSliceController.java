@@ -63,7 +63,7 @@ public final class EndpointSliceController {
     if (event.type() != WatchEvent.Type.ADDED
         && slice.text("metadata", "labels", SliceSet.MANAGED_BY).equals(NAME)) {
       String service = slice.text("metadata", "labels", SliceSet.SERVICE_NAME);
-      queue.add(new ObjectKey(Resources.SERVICES, slice.namespace(), service));
+      changed(new ObjectKey(Resources.SERVICES, slice.namespace(), service));
     }
   }
 
