@@ -1,5 +1,6 @@
 package io.podwire.conformance;
 
+import io.podwire.conformance.differential.ScenariosContract;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -71,4 +72,12 @@ public abstract class EngineContract {
   @Nested
   @Tag("WrongObjects")
   class WrongObjects extends WrongObjectsContract {}
+
+  @Nested
+  @Tag("Scenarios")
+  class Scenarios extends ScenariosContract {}
+
+  @Nested
+  @Tag("Flows")
+  class Flows extends FlowsContract {}
 }

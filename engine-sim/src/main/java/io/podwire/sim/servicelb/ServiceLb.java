@@ -25,8 +25,10 @@ public final class ServiceLb {
   // https://github.com/k3s-io/k3s/blob/v1.34.1%2Bk3s1/pkg/cloudprovider/servicelb.go
   private static final String OWN_CLASS = "io.cattle.k3s.servicelb";
 
-  private static final Comparator<ApiObject> OLDEST_FIRST =
-      Comparator.comparing((ApiObject service) -> service.text("metadata", "creationTimestamp"))
+  /** Who holds a port keeps it; timestamps have seconds only, so age alone would not tell. */
+  private static final Comparator<ApiObject> HOLDERS_THEN_OLDEST =
+      Comparator.comparing((ApiObject service) -> ingressOf(service).isEmpty())
+          .thenComparing(service -> service.text("metadata", "creationTimestamp"))
           .thenComparing(ApiObject::uid);
 
   private final Api api;
@@ -57,7 +59,7 @@ public final class ServiceLb {
     planned = false;
     List<String> nodes = nodeAddresses();
     Set<String> held = new HashSet<>();
-    for (ApiObject service : api.list(Resources.SERVICES).stream().sorted(OLDEST_FIRST).toList()) {
+    for (ApiObject service : api.list(Resources.SERVICES).stream().sorted(HOLDERS_THEN_OLDEST).toList()) {
       String loadBalancerClass = service.text("spec", "loadBalancerClass");
       if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
         continue; // another controller's business

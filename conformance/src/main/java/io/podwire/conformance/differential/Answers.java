@@ -1,0 +1,50 @@
+package io.podwire.conformance.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads out of a tool's output what it learned, without times, ids and client ports. */
+final class Answers {
+  private static final Pattern STATUS = Pattern.compile("status: ([A-Z]+)");
+  private static final Pattern RECORD =
+      Pattern.compile("(?m)^([^;\\s]\\S*)\\s+\\d+\\s+IN\\s+([A-Z]+)\\s+(.+)$");
+  private static final Pattern CLIENT_PORT =
+      Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+):\\d{4,5}\\b");
+  private static final Pattern MILLIS = Pattern.compile(" after \\d+ (ms|milliseconds)");
+
+  private static final Pattern UNRESOLVED =
+      Pattern.compile("curl: \\((6\\)|28\\) Resolving timed out)");
+
+  private Answers() {}
+
+  static String of(Probe probe, String output) {
+    if (output.equals(ProbeScript.NOT_ASKED)) {
+      return output;
+    }
+    return probe.command().startsWith("dig ") ? dns(output) : connection(output);
+  }
+
+  private static String dns(String output) {
+    Matcher status = STATUS.matcher(output);
+    List<String> records = new ArrayList<>();
+    Matcher record = RECORD.matcher(output);
+    while (record.find()) {
+      if (!record.group(2).equals("SOA")) {
+        records.add(record.group(1) + " " + record.group(2) + " " + record.group(3).strip());
+      }
+    }
+    String found = String.join("\n", records.stream().distinct().sorted().toList());
+    return status.find() ? (status.group(1) + "\n" + found).strip() : "no answer";
+  }
+
+  /** A name that the cluster does not know is its upstream's: what that says, and when, is free. */
+  private static String connection(String output) {
+    if (UNRESOLVED.matcher(output).find()) {
+      return "the name did not resolve";
+    }
+    String tidy = CLIENT_PORT.matcher(output).replaceAll("$1");
+    return MILLIS.matcher(tidy).replaceAll("").strip();
+  }
+}

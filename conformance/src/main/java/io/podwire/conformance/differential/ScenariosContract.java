@@ -1,0 +1,70 @@
+package io.podwire.conformance.differential;
+
+import static io.podwire.Podwire.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podwire.Podwire;
+import io.podwire.conformance.Section;
+import io.podwire.conformance.Subject;
+import io.podwire.junit.ClusterTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/** Random scenarios end on every engine as they were seen to end on a real cluster. */
+@ClusterTest
+@Section(Subject.PROPAGATION)
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class ScenariosContract {
+  @Test
+  void recordedScenariosEndAsTheyDidOnARealCluster() {
+    SortedMap<Long, Observation> recorded = Recordings.load();
+    assertThat(recorded).isNotEmpty();
+    List<String> differences = new ArrayList<>();
+    recorded.forEach(
+        (seed, expected) -> {
+          Scenario scenario = ScenarioGenerator.of(seed);
+          Observation seen = look(scenario, o -> o.differences(expected).isEmpty());
+          seen.differences(expected).stream()
+              .map(question -> difference(seed, question, expected, seen))
+              .forEach(differences::add);
+        });
+    assertThat(differences).isEmpty();
+  }
+
+  private static String difference(
+      long seed, String question, Observation expected, Observation seen) {
+    return "seed "
+        + seed
+        + ": "
+        + question
+        + "\n  recorded: "
+        + expected.answer(question)
+        + "\n  shown   : "
+        + seen.answer(question);
+  }
+
+  /** What a disagreement that was found is pasted as: the answers are a real cluster's. */
+  static void assertShows(Scenario scenario, Map<String, String> answers) {
+    Observation seen = look(scenario, o -> answersOf(o, answers.keySet()).equals(answers));
+    assertThat(answersOf(seen, answers.keySet())).isEqualTo(answers);
+  }
+
+  private static Map<String, String> answersOf(Observation seen, Set<String> questions) {
+    return questions.stream().collect(Collectors.toMap(question -> question, seen::answer));
+  }
+
+  private static Observation look(Scenario scenario, Predicate<Observation> enough) {
+    try (ScenarioRunner runner =
+        new ScenarioRunner(Podwire.session(cluster()), scenario, scenario.seed())) {
+      runner.perform();
+      return runner.observe(enough);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.podwire.conformance.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podwire.conformance.differential.Differential.Comparison;
+import io.podwire.engine.ClusterSession;
+import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.Engines;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random scenarios on the simulated engine and on a real cluster. {@code
+ * -Dpodwire.differential.seeds=17-20} says which ({@code random}: new ones without end), {@code
+ * -Dpodwire.differential.seconds} for how long new ones are begun, {@code
+ * -Dpodwire.differential.workers} how many at a time; {@code -Dpodwire.differential.record=FILE}
+ * keeps what the real cluster showed.
+ */
+class K3sDifferentialTest {
+  private static final String PREFIX = "podwire.differential.";
+  private static final int WORKERS = Integer.getInteger(PREFIX + "workers", 4);
+
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private final ConcurrentLinkedQueue<String> disagreements = new ConcurrentLinkedQueue<>();
+  private final SortedMap<Long, Observation> shown = new ConcurrentSkipListMap<>();
+  private long last;
+  private long end;
+
+  @Test
+  void bothEnginesShowTheSame() throws Exception {
+    String seeds = System.getProperty(PREFIX + "seeds", "1-500");
+    boolean random = seeds.equals("random");
+    long first = random ? System.currentTimeMillis() : Long.parseLong(seeds.split("-")[0]);
+    last = random ? Long.MAX_VALUE : Long.parseLong(seeds.substring(seeds.indexOf('-') + 1));
+    next.set(first);
+    end = System.nanoTime() + Long.getLong(PREFIX + "seconds", 120) * 1_000_000_000L;
+
+    work(WORKERS);
+
+    System.out.println(
+        ("differential, on k3s and sim: %d scenarios, from seed %d on, %d disagreements")
+            .formatted(done.get(), first, disagreements.size()));
+    String record = System.getProperty(PREFIX + "record");
+    if (record != null) {
+      Recordings.save(Path.of(record), shown);
+    }
+    assertThat(done.get()).isPositive();
+    assertThat(disagreements).isEmpty();
+  }
+
+  private void work(int count) throws InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(count);
+    try {
+      List<Callable<Void>> work = Collections.nCopies(count, this::work);
+      for (Future<Void> worker : workers.invokeAll(work)) {
+        worker.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new AssertionError("a scenario could not be run", failed.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  /** One worker, with a session of its own. */
+  private Void work() {
+    ClusterSpec spec = ClusterSpec.of("differential").withIsolated(true);
+    try (ClusterSession session = Engines.named("k3s").open(spec)) {
+      Differential differential = new Differential(Engines.named("sim"), session);
+      for (long seed = next.getAndIncrement();
+          seed <= last && System.nanoTime() < end;
+          seed = next.getAndIncrement()) {
+        Comparison comparison = differential.compare(ScenarioGenerator.of(seed));
+        done.incrementAndGet();
+        shown.put(seed, comparison.real());
+        if (!comparison.questions().isEmpty()) {
+          report(differential, comparison);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void report(Differential differential, Comparison found) {
+    Comparison smallest = differential.shrink(found);
+    String text = found + "shrunk to " + smallest + "\n" + JavaPrinter.print(smallest);
+    System.out.println(text);
+    disagreements.add(text);
+  }
+}

@@ -1,0 +1,121 @@
+package io.podwire.conformance.mutation;
+
+import java.util.List;
+
+/** The mistakes that the contract is asked to catch. */
+final class Mutations {
+  private static final String SLICES = "controller/EndpointSliceController.java";
+  private static final String RULES = "kubeproxy/PortRules.java";
+  private static final String HOOKS = "kubeproxy/Hooks.java";
+  private static final String POLICIES = "policy/PolicyTable.java";
+
+  static final List<Mutation> ALL =
+      List.of(
+          of(
+              "endpoints ignore readiness",
+              SLICES,
+              "boolean serving = Pods.isReady(pod);",
+              "boolean serving = true;",
+              "Endpoints"),
+          of(
+              "terminating Pods stay endpoints",
+              SLICES,
+              "(serving && !terminating)",
+              "serving",
+              "Flows"),
+          of(
+              "publishNotReadyAddresses is ignored",
+              SLICES,
+              "ServicePods.publishesNotReady(service) || (serving",
+              "(serving",
+              "Endpoints"),
+          of(
+              "a Pod cannot reach itself through its Service",
+              RULES,
+              "masquerade || hairpin",
+              "masquerade",
+              "Service"),
+          of(
+              "session affinity is ignored",
+              RULES,
+              "Endpoint to = sticky(usable, source, chance);",
+              "Endpoint to = null;",
+              "Service"),
+          of(
+              "a Service without endpoints drops instead of refusing",
+              RULES,
+              "return Refusal.REJECT;",
+              "return Refusal.DROP;",
+              "Service"),
+          of(
+              "node ports do not answer on 127.0.0.1",
+              HOOKS,
+              "return ip.isLoopback() || ",
+              "return ",
+              "Service"),
+          of(
+              "node ports answer on the first node only",
+              HOOKS,
+              "return ip.isLoopback() || ",
+              "return node.name().endsWith(\"0\") && ",
+              "Flows"),
+          of(
+              "nothing is masqueraded",
+              HOOKS,
+              "(tracked.mark() & MASQUERADE_MARK) != 0 ? Verdict.MASQUERADE",
+              "(tracked.mark() & MASQUERADE_MARK) < 0 ? Verdict.MASQUERADE",
+              "Service"),
+          of(
+              "a ClusterIP answers ping",
+              HOOKS,
+              "packet.destination(), packet.destinationPort(), packet.protocol().name());",
+              "packet.destination(), packet.destinationPort() == 0 ? 80 : packet.destinationPort(),"
+                  + " packet.destinationPort() == 0 ? \"TCP\" : packet.protocol().name());",
+              "Service"),
+          of(
+              "UDP flows outlive their endpoint",
+              "kubeproxy/StaleFlows.java",
+              "return !rules.isServing(",
+              "return rules == null && !rules.isServing(",
+              "Flows"),
+          of(
+              "an empty DNS answer is NXDOMAIN",
+              "coredns/KubernetesPlugin.java",
+              "Reply.denied(Rcode.NOERROR,",
+              "Reply.denied(Rcode.NXDOMAIN,",
+              "Dns"),
+          of(
+              "a Pod does not search its own namespace",
+              "kubelet/PodFiles.java",
+              "List.of(pod.namespace() + \".svc.\" + domain, ",
+              "List.of(",
+              "Dns"),
+          of(
+              "policies have to agree instead of adding up",
+              POLICIES,
+              "boolean isolated = false;\n    for (Policy policy : governing(to)) {",
+              "for (Policy each : governing(to)) {\n"
+                  + "      if (!allows(each.ingress(), flow, flow.from(), from, to)) {\n"
+                  + "        return false;\n      }\n    }\n"
+                  + "    boolean isolated = false;\n    for (Policy policy : governing(to)) {",
+              "Policy"),
+          of(
+              "egress policies are ignored",
+              POLICIES,
+              "known = allowsEgress(flow, from, to) && ",
+              "known = ",
+              "Policy"),
+          of(
+              "two load balancers hold one port",
+              "servicelb/ServiceLb.java",
+              "ports.stream().anyMatch(held::contains)",
+              "ports.stream().anyMatch(String::isEmpty)",
+              "Flows"));
+
+  private Mutations() {}
+
+  private static Mutation of(
+      String name, String file, String right, String wrong, String... parts) {
+    return new Mutation(name, file, right, wrong, List.of(parts));
+  }
+}
