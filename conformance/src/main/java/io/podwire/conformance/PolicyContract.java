@@ -161,27 +161,27 @@ public abstract class PolicyContract {
 
   private static String onlyPort(int port) {
     return """
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata: {name: one-port}
-        spec:
-          podSelector: {matchLabels: {app: nginx}}
-          ingress:
-          - ports: [{port: %d}]
-        """
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: one-port}
+    spec:
+      podSelector: {matchLabels: {app: nginx}}
+      ingress:
+      - ports: [{port: %d}]
+    """
         .formatted(port);
   }
 
   private static String block(String except) {
     return """
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata: {name: block}
-        spec:
-          podSelector: {matchLabels: {app: nginx}}
-          ingress:
-          - from: [{ipBlock: {cidr: 10.42.0.0/16, except: [%s]}}]
-        """
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: block}
+    spec:
+      podSelector: {matchLabels: {app: nginx}}
+      ingress:
+      - from: [{ipBlock: {cidr: 10.42.0.0/16, except: [%s]}}]
+    """
         .formatted(except);
   }
 }

@@ -155,7 +155,8 @@ public abstract class ServiceContract {
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(() -> apply(clusterIp("second", "10.43.7.7")))
         .withMessageContaining(
-            "spec.clusterIPs: Invalid value: [\"10.43.7.7\"]: failed to allocate IP 10.43.7.7: provided IP is already allocated")
+            "spec.clusterIPs: Invalid value: [\"10.43.7.7\"]: failed to allocate IP 10.43.7.7:"
+                + " provided IP is already allocated")
         .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
   }
 
@@ -228,27 +229,27 @@ public abstract class ServiceContract {
 
   private static String nodePort(String name, int port) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: %s}
-        spec:
-          type: NodePort
-          selector: {app: web}
-          ports: [{port: 80, nodePort: %d}]
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec:
+      type: NodePort
+      selector: {app: web}
+      ports: [{port: 80, nodePort: %d}]
+    """
         .formatted(name, port);
   }
 
   private static String clusterIp(String name, String address) {
     return """
-        apiVersion: v1
-        kind: Service
-        metadata: {name: %s}
-        spec:
-          clusterIP: %s
-          selector: {app: web}
-          ports: [{port: 80}]
-        """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: %s}
+    spec:
+      clusterIP: %s
+      selector: {app: web}
+      ports: [{port: 80}]
+    """
         .formatted(name, address);
   }
 }

@@ -15,7 +15,7 @@ final class Answers {
   private static final Pattern MILLIS = Pattern.compile(" after \\d+ (ms|milliseconds)");
 
   private static final Pattern UNRESOLVED =
-      Pattern.compile("curl: \\((6\\)|28\\) Resolving timed out)");
+      Pattern.compile("curl: \\((6\\)|28\\) Resolving timed out)|nc: getaddrinfo for host");
 
   private Answers() {}
 
@@ -23,10 +23,10 @@ final class Answers {
     if (output.equals(ProbeScript.NOT_ASKED)) {
       return output;
     }
-    return probe.command().startsWith("dig ") ? dns(output) : connection(output);
+    return probe.command().startsWith("dig ") ? dns(probe, output) : connection(output);
   }
 
-  private static String dns(String output) {
+  private static String dns(Probe probe, String output) {
     Matcher status = STATUS.matcher(output);
     List<String> records = new ArrayList<>();
     Matcher record = RECORD.matcher(output);
@@ -35,8 +35,13 @@ final class Answers {
         records.add(record.group(1) + " " + record.group(2) + " " + record.group(3).strip());
       }
     }
+    boolean beyond = probe.command().startsWith("dig +search");
+    String code = status.find() ? status.group(1) : "no answer";
+    if (beyond && (code.equals("SERVFAIL") || code.equals("no answer"))) {
+      return "the name did not resolve"; // the last name of the search is the upstream's
+    }
     String found = String.join("\n", records.stream().distinct().sorted().toList());
-    return status.find() ? (status.group(1) + "\n" + found).strip() : "no answer";
+    return (code + "\n" + found).strip();
   }
 
   /** A name that the cluster does not know is its upstream's: what that says, and when, is free. */

@@ -70,7 +70,7 @@ final class ChangeGenerator {
                 "{\"selector\":{\"app\":null,\"tier\":\"front\"}}",
                 "{\"selector\":null}",
                 "{\"type\":\"NodePort\"}",
-                "{\"type\":\"LoadBalancer\"}",
+                "{\"type\":\"LoadBalancer\",\"ports\":[{\"port\":12001,\"targetPort\":8080}]}",
                 "{\"type\":\"ClusterIP\"}",
                 "{\"type\":\"ExternalName\",\"externalName\":\"web.ns-one.svc.cluster.local\"}",
                 "{\"clusterIP\":\"None\"}",

@@ -98,7 +98,8 @@ final class ServiceGenerator {
           dice.percent(50)
               ? "{name: udp, port: 53, protocol: UDP, targetPort: 8081}"
               : "{name: other, port: 9000, targetPort: " + targetPort() + "}";
-      return "{" + named + "}, " + udp;
+      // The ports of load balancers are the whole cluster's: a scenario has one of its own.
+      return type.equals("LoadBalancer") ? "{" + named + "}" : "{" + named + "}, " + udp;
     }
     return "{" + first + "}";
   }

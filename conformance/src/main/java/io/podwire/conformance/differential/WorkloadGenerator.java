@@ -71,26 +71,26 @@ final class WorkloadGenerator {
       String domain =
           dice.percent(30) ? "hostname: %s-host, subdomain: %s, ".formatted(name, name) : "";
       return """
-          apiVersion: v1
-          kind: Pod
-          metadata: {name: %s, namespace: %s, labels: {%s}}
-          spec: %s
-          """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %s, namespace: %s, labels: {%s}}
+      spec: %s
+      """
           .formatted(name, namespace, labels, podSpec(domain, portName, probe));
     }
     String own = kind == Kind.STATEFUL_SET ? "serviceName: %s, ".formatted(name) : "";
     return """
-        apiVersion: apps/v1
-        kind: %s
-        metadata: {name: %s, namespace: %s}
-        spec:
-          replicas: %d
-          selector: {matchLabels: {app: %s}}
-          %s
-          template:
-            metadata: {labels: {%s}}
-            spec: %s
-        """
+    apiVersion: apps/v1
+    kind: %s
+    metadata: {name: %s, namespace: %s}
+    spec:
+      replicas: %d
+      selector: {matchLabels: {app: %s}}
+      %s
+      template:
+        metadata: {labels: {%s}}
+        spec: %s
+    """
         .formatted(
             kind,
             name,

@@ -57,7 +57,7 @@ final class Mutations {
               "node ports answer on the first node only",
               HOOKS,
               "return ip.isLoopback() || ",
-              "return node.name().endsWith(\"0\") && ",
+              "return ip.isLoopback() || node.name().startsWith(\"server\") && ",
               "Flows"),
           of(
               "nothing is masqueraded",

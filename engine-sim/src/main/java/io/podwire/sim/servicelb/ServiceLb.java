@@ -9,11 +9,14 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -25,15 +28,11 @@ public final class ServiceLb {
   // https://github.com/k3s-io/k3s/blob/v1.34.1%2Bk3s1/pkg/cloudprovider/servicelb.go
   private static final String OWN_CLASS = "io.cattle.k3s.servicelb";
 
-  /** Who holds a port keeps it; timestamps have seconds only, so age alone would not tell. */
-  private static final Comparator<ApiObject> HOLDERS_THEN_OLDEST =
-      Comparator.comparing((ApiObject service) -> ingressOf(service).isEmpty())
-          .thenComparing(service -> service.text("metadata", "creationTimestamp"))
-          .thenComparing(ApiObject::uid);
-
   private final Api api;
   private final Simulation simulation;
   private final RandomGenerator random;
+  private final Map<String, Integer> arrivals = new HashMap<>();
+  private int arrived;
   private boolean planned;
 
   public ServiceLb(Api api, Simulation simulation) {
@@ -44,8 +43,26 @@ public final class ServiceLb {
 
   /** Begins to follow Services and nodes. */
   public void start() {
-    api.watch("servicelb", Resources.SERVICES, event -> plan());
+    api.watch("servicelb", Resources.SERVICES, this::changed);
     api.watch("servicelb", Resources.NODES, event -> plan());
+  }
+
+  private void changed(WatchEvent event) {
+    if (event.type() == WatchEvent.Type.DELETED) {
+      arrivals.remove(event.object().uid());
+    } else {
+      arrivals.computeIfAbsent(event.object().uid(), uid -> ++arrived);
+    }
+    plan();
+  }
+
+  /** Who holds a port keeps it, then the first to come gets it: timestamps have seconds only. */
+  private List<ApiObject> inOrder() {
+    return api.list(Resources.SERVICES).stream()
+        .sorted(
+            Comparator.comparing((ApiObject service) -> ingressOf(service).isEmpty())
+                .thenComparing(service -> arrivals.getOrDefault(service.uid(), Integer.MAX_VALUE)))
+        .toList();
   }
 
   private void plan() {
@@ -59,7 +76,7 @@ public final class ServiceLb {
     planned = false;
     List<String> nodes = nodeAddresses();
     Set<String> held = new HashSet<>();
-    for (ApiObject service : api.list(Resources.SERVICES).stream().sorted(HOLDERS_THEN_OLDEST).toList()) {
+    for (ApiObject service : inOrder()) {
       String loadBalancerClass = service.text("spec", "loadBalancerClass");
       if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
         continue; // another controller's business
