@@ -1,10 +1,13 @@
 package io.podwire.conformance;
 
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.RecordedRequests.get;
+import static io.podwire.conformance.RecordedRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -20,6 +23,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.podwire.Applied;
 import io.podwire.junit.ClusterTest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ApiContract {
+  private static final String JSON = "application/json";
+
   @Test
   void anObjectThatExistsIsNotCreatedAgain() {
     configMap("settings", Map.of("a", "1"));
@@ -264,6 +270,90 @@ public abstract class ApiContract {
       assertThat(watch).isNotNull();
     }
     assertThat(seen).containsExactly("ADDED 1", "MODIFIED 2", "DELETED 2");
+  }
+
+  @Test
+  void theAddressOfAServiceIsAnObjectToo() throws IOException {
+    load(
+        "default",
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: addressed}
+        spec: {ports: [{port: 80}]}
+        """);
+    var service = client().services().inNamespace("default").withName("addressed");
+    String address =
+        "/apis/networking.k8s.io/v1/ipaddresses/" + service.get().getSpec().getClusterIP();
+
+    assertThat(get(address).at("/spec/parentRef"))
+        .hasToString(
+            "{\"resource\":\"services\",\"namespace\":\"default\",\"name\":\"addressed\"}");
+    assertThat(get("/apis/networking.k8s.io/v1/servicecidrs/kubernetes").at("/spec/cidrs"))
+        .hasToString("[\"10.43.0.0/16\"]");
+
+    service.delete();
+    for (int i = 0; i < 100 && get(address).path("code").asInt() != 404; i++) {
+      cluster().sleep(java.time.Duration.ofMillis(100));
+    }
+    assertThat(get(address).path("code").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void aTokenOfAnAccountIsJudgedByTheServer() throws IOException {
+    load("default", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot}\n");
+    String request = "{\"spec\":{\"audiences\":[\"them\"]}}";
+    String path = "/api/v1/namespaces/default/serviceaccounts/robot/token";
+
+    String token = json("POST", path, JSON, request).at("/status/token").asText();
+
+    String claims =
+        new String(
+            java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+    assertThat(claims)
+        .contains("\"aud\":[\"them\"]")
+        .contains("\"iss\":\"https://kubernetes.default.svc.cluster.local\"")
+        .contains("\"sub\":\"system:serviceaccount:default:robot\"");
+    assertThat(review(token, "them").path("authenticated").asBoolean()).isTrue();
+    assertThat(review(token, "them").at("/user/username").asText())
+        .isEqualTo("system:serviceaccount:default:robot");
+    assertThat(review(token, "others").path("authenticated").asBoolean()).isFalse();
+    client().serviceAccounts().inNamespace("default").withName("robot").delete();
+    for (int i = 0; i < 150 && review(token, "them").path("authenticated").asBoolean(); i++) {
+      cluster().sleep(java.time.Duration.ofMillis(100));
+    }
+    assertThat(review(token, "them").path("authenticated").asBoolean()).isFalse();
+  }
+
+  private static JsonNode review(String token, String audience) throws IOException {
+    String body = "{\"spec\":{\"token\":\"%s\",\"audiences\":[\"%s\"]}}";
+    return json(
+            "POST",
+            "/apis/authentication.k8s.io/v1/tokenreviews",
+            JSON,
+            body.formatted(token, audience))
+        .path("status");
+  }
+
+  @Test
+  void discoveryIsAlsoInOnePiece() throws IOException {
+    String accept =
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+
+    assertThat(get("/api", accept).at("/items/0/versions/0/resources").findValuesAsText("resource"))
+        .contains("pods", "services", "configmaps")
+        .isSorted();
+    for (JsonNode group : get("/apis", accept).path("items")) {
+      if (group.at("/metadata/name").asText().equals("apps")) {
+        JsonNode deployments = group.at("/versions/0/resources/2");
+        assertThat(deployments.path("resource").asText()).isEqualTo("deployments");
+        assertThat(deployments.path("scope").asText()).isEqualTo("Namespaced");
+        assertThat(deployments.path("subresources").findValuesAsText("subresource"))
+            .containsExactly("scale", "status");
+        return;
+      }
+    }
+    throw new AssertionError("the group apps is not discovered");
   }
 
   @Test

@@ -80,4 +80,8 @@ public abstract class EngineContract {
   @Nested
   @Tag("Flows")
   class Flows extends FlowsContract {}
+
+  @Nested
+  @Tag("CustomResource")
+  class CustomResource extends CustomResourceContract {}
 }

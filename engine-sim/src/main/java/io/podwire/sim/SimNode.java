@@ -4,6 +4,7 @@ import io.podwire.engine.PolicyDenial;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.KubeletConnection;
+import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.kubelet.Kubelet;
 import io.podwire.sim.kubelet.NodeConfig;
@@ -14,6 +15,7 @@ import io.podwire.sim.policy.PolicyAgent;
 import io.podwire.sim.runtime.ContainerRuntime;
 import io.podwire.sim.runtime.ImageStore;
 import io.podwire.sim.runtime.UnixProcess;
+import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.trace.Trace;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +43,13 @@ final class SimNode {
     Cidr range = options.podRange(number);
     this.network = ground.network().addNode(name(number), options.firstNode().plus(number), range);
     ContainerRuntime runtime = new ContainerRuntime(simulation, ground.images());
-    this.kubelet = new Kubelet(api, simulation, network, runtime, config(options));
+    this.kubelet = new Kubelet(api, simulation, network, runtime, config(options, api));
     this.proxy = new KubeProxy(api, simulation, network, options.podRange(), trace);
     this.policy =
         new PolicyAgent(api, simulation, network, options.policy() == PolicyDenial.REJECT, trace);
   }
 
-  private static NodeConfig config(SimOptions options) {
+  private static NodeConfig config(SimOptions options, Api api) {
     return new NodeConfig(
         options.dnsAddress(),
         "cluster.local",
@@ -59,7 +61,10 @@ final class SimNode {
         Map.of(),
         SimOptions.KUBERNETES_VERSION,
         (namespace, account, pod, uid, audience) ->
-            String.join(".", "sim", namespace, account, uid, audience));
+            api.token(
+                new ObjectKey(Resources.SERVICE_ACCOUNTS, namespace, account),
+                audience,
+                new ObjectKey(Resources.PODS, namespace, pod)));
   }
 
   private static String name(int number) {

@@ -34,6 +34,7 @@ public final class ApiServer implements Api {
   private final Deleter deleter;
   private final Applier applier;
   private final Subscriptions subscriptions;
+  private final AccountTokens tokens;
   private Function<String, Optional<KubeletConnection>> kubelets = node -> Optional.empty();
 
   /**
@@ -48,6 +49,7 @@ public final class ApiServer implements Api {
     this.deleter = new Deleter(store, this.strategies, metadata);
     this.applier = new Applier(writer, store, this.strategies, metadata);
     this.subscriptions = new Subscriptions(simulation, store);
+    this.tokens = new AccountTokens(this);
   }
 
   private List<String> fields(ResourceType type) {
@@ -64,12 +66,27 @@ public final class ApiServer implements Api {
     return kubelets.apply(node);
   }
 
+  /** The tokens of service accounts. */
+  public AccountTokens tokens() {
+    return tokens;
+  }
+
   public Simulation simulation() {
     return simulation;
   }
 
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** The types, versions of one kind, exist from now on and follow the strategy. */
+  public void defineKinds(Iterable<ResourceType> types, Strategy strategy) {
+    types.forEach(type -> strategies.with(type, strategy));
+  }
+
+  /** The types exist no more. */
+  public void forgetKinds(Iterable<ResourceType> types) {
+    types.forEach(strategies::without);
   }
 
   public Strategy strategy(ResourceType type) {
@@ -90,6 +107,11 @@ public final class ApiServer implements Api {
   public List<ApiObject> page(
       ResourceType type, Selection selection, @Nullable ObjectKey after, int limit) {
     return store.page(type, selection, after, limit);
+  }
+
+  /** How many objects of the type, in the namespace if one is given, come after that one. */
+  public int countAfter(ResourceType type, String namespace, ObjectKey after) {
+    return store.countAfter(type, namespace, after);
   }
 
   /** A place in the type's log, for a watch. */
@@ -147,7 +169,17 @@ public final class ApiServer implements Api {
    * @throws ApiException if it has a wrong type somewhere, or a field too many where that counts
    */
   public List<String> decode(ResourceType type, ObjectNode object, WriteOptions options) {
-    return Decoding.decode(type, object, options);
+    return decode(type, object, List.of(), options);
+  }
+
+  /**
+   * As {@link #decode(ResourceType, ObjectNode, WriteOptions)}.
+   *
+   * @param duplicates the paths of fields that were sent twice
+   */
+  public List<String> decode(
+      ResourceType type, ObjectNode object, List<String> duplicates, WriteOptions options) {
+    return Decoding.decode(strategies.of(type), type, object, duplicates, options);
   }
 
   @Override
@@ -212,6 +244,15 @@ public final class ApiServer implements Api {
   public void finalizeNamespace(ObjectNode namespace) {
     ObjectKey key = Writer.key(Resources.NAMESPACES, namespace);
     update(key, "finalize", stored -> namespace, WriteOptions.NONE);
+  }
+
+  @Override
+  public String token(ObjectKey account, String audience, ObjectKey pod) {
+    return tokens.issue(
+        find(account).orElseThrow(() -> Statuses.notFound(account)),
+        audience.isEmpty() ? List.of() : List.of(audience),
+        AccountTokens.SECONDS,
+        find(pod).orElseThrow(() -> Statuses.notFound(pod)));
   }
 
   @Override

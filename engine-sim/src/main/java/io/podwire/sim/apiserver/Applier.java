@@ -5,11 +5,11 @@ import io.podwire.sim.apiserver.fields.AppliedMerge;
 import io.podwire.sim.apiserver.fields.FieldSet;
 import io.podwire.sim.apiserver.fields.ManagedFields;
 import io.podwire.sim.apiserver.fields.ObjectFields;
-import io.podwire.sim.apiserver.schema.Schema;
 import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.Store;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Server-side apply: merges what a manager wants, and remembers that it wants it. */
@@ -30,13 +30,13 @@ final class Applier {
     if (subresource.isEmpty() && strategies.of(key.type()).hasStatus()) {
       applied.remove("status");
     }
-    Struct struct = Schema.kubernetes().of(key.type()).orElse(null);
+    Struct struct = strategies.of(key.type()).struct(key.type());
     FieldSet fields = ObjectFields.of(applied, struct);
     if (store.find(key).isEmpty()) {
       if (!subresource.isEmpty()) {
         throw Statuses.notFound(key);
       }
-      Ownership.appliedNew(key.type(), applied, fields, options.fieldManager(), now());
+      Ownership.appliedNew(applied, fields, options.fieldManager(), now());
       return writer.create(key.type(), key.namespace(), applied, options);
     }
     return writer.update(
@@ -56,14 +56,13 @@ final class Applier {
       WriteOptions options) {
     ObjectNode merged = stored.copy();
     AppliedMerge.merge(merged, applied, struct);
-    FieldSet left =
-        Ownership.applied(key.type(), stored, merged, fields, options, subresource, now());
+    FieldSet left = Ownership.applied(struct, stored, merged, fields, options, subresource, now());
     FieldSet kept = new FieldSet();
     for (ManagedFields.Entry entry : ManagedFields.of(merged).entries()) {
       kept = kept.union(entry.fields());
     }
     AppliedMerge.remove(merged, left, kept, struct);
-    Decoding.decode(key.type(), merged, options);
+    Decoding.decode(strategies.of(key.type()), key.type(), merged, List.of(), options);
     return merged;
   }
 

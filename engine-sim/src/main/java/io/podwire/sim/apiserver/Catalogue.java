@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All kinds that the server has: those of Kubernetes 1.34, read from {@code resources.txt}, and
@@ -22,7 +25,11 @@ import java.util.TreeMap;
  */
 public final class Catalogue {
   private static final List<String[]> BUILT_IN = readTable();
+  private static final Set<String> BUILT_IN_GROUPS =
+      BUILT_IN.stream().map(row -> group(row[0])).collect(Collectors.toSet());
   private final Map<String, ResourceInfo> byPath = new LinkedHashMap<>();
+  // Looked up by type, never iterated.
+  private final Map<ResourceType, ResourceType> storedAs = new HashMap<>();
 
   Catalogue() {
     for (String[] row : BUILT_IN) {
@@ -41,12 +48,20 @@ public final class Catalogue {
     }
   }
 
-  void add(ResourceInfo info) {
+  /** Adds a kind, or a version of one whose objects are stored in another. */
+  public void add(ResourceInfo info, ResourceType stored) {
+    add(info);
+    storedAs.put(info.type(), stored);
+  }
+
+  private void add(ResourceInfo info) {
     ResourceType type = info.type();
     byPath.put(path(type.group(), type.version(), type.plural()), info);
   }
 
-  void remove(ResourceType type) {
+  /** The kind, or that version of it, is no more. */
+  public void remove(ResourceType type) {
+    storedAs.remove(type);
     byPath.remove(path(type.group(), type.version(), type.plural()));
   }
 
@@ -83,6 +98,10 @@ public final class Catalogue {
 
   /** The type under which objects of the type are stored: some are served in two versions. */
   public ResourceType stored(ResourceType type) {
+    ResourceType custom = storedAs.get(type);
+    if (custom != null) {
+      return custom;
+    }
     if (type.group().equals("events.k8s.io")) {
       return Resources.EVENTS;
     }
@@ -92,6 +111,11 @@ public final class Catalogue {
   /** All kinds, those of one group together. */
   public Collection<ResourceInfo> all() {
     return Collections.unmodifiableCollection(byPath.values());
+  }
+
+  /** Whether the group is one of Kubernetes' own. */
+  public boolean isBuiltInGroup(String group) {
+    return BUILT_IN_GROUPS.contains(group);
   }
 
   private static ResourceInfo resource(String[] row) {

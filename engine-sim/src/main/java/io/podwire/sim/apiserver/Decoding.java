@@ -1,13 +1,10 @@
 package io.podwire.sim.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.podwire.sim.apiserver.schema.Decoder;
 import io.podwire.sim.apiserver.schema.DecodingException;
-import io.podwire.sim.apiserver.schema.Schema;
-import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.store.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Brings what a client sent into the shape of its kind, or refuses it. */
@@ -19,22 +16,25 @@ final class Decoding {
    *
    * @return what the client is to be warned of
    */
-  static List<String> decode(ResourceType type, ObjectNode object, WriteOptions options) {
-    Optional<Struct> struct = Schema.kubernetes().of(type);
-    if (struct.isEmpty()) {
-      return List.of();
-    }
+  static List<String> decode(
+      Strategy strategy,
+      ResourceType type,
+      ObjectNode object,
+      List<String> duplicates,
+      WriteOptions options) {
     List<String> unknown;
     try {
-      unknown = Decoder.decode(struct.get(), object);
+      unknown = strategy.decode(type, object);
     } catch (DecodingException wrong) {
       throw refusal(type, wrong.message());
     }
-    if (unknown.isEmpty() || options.unknownFields() == WriteOptions.FieldValidation.IGNORE) {
+    if (unknown.isEmpty() && duplicates.isEmpty()
+        || options.unknownFields() == WriteOptions.FieldValidation.IGNORE) {
       return List.of();
     }
-    List<String> problems =
-        unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
+    List<String> problems = new ArrayList<>();
+    duplicates.forEach(field -> problems.add("duplicate field \"" + field + "\""));
+    unknown.forEach(field -> problems.add("unknown field \"" + field + "\""));
     if (options.unknownFields() == WriteOptions.FieldValidation.STRICT) {
       throw refusal(
           type, problems.stream().collect(Collectors.joining(", ", "strict decoding error: ", "")));

@@ -9,9 +9,19 @@ import java.util.OptionalLong;
  * @param gracePeriodSeconds how long a Pod may take to end; empty means as its spec says
  * @param propagation what becomes of the objects it owns
  * @param uid the object must be this one
+ * @param resourceVersion it must be this revision of it
  */
 public record DeleteOptions(
-    OptionalLong gracePeriodSeconds, Propagation propagation, Optional<String> uid) {
+    OptionalLong gracePeriodSeconds,
+    Propagation propagation,
+    Optional<String> uid,
+    Optional<String> resourceVersion) {
+  /** Whichever revision of the object it is. */
+  public DeleteOptions(
+      OptionalLong gracePeriodSeconds, Propagation propagation, Optional<String> uid) {
+    this(gracePeriodSeconds, propagation, uid, Optional.empty());
+  }
+
   /** What becomes of owned objects. */
   public enum Propagation {
     BACKGROUND,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.Store;
 import java.util.OptionalLong;
 
@@ -37,10 +38,13 @@ final class Deleter {
 
   Outcome delete(ObjectKey key, DeleteOptions options, boolean dryRun) {
     ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
-    checkUid(key, options, old);
+    checkPreconditions(key, options, old);
     Strategy strategy = strategies.of(key.type());
     OptionalLong grace = strategy.gracePeriod(old, options.gracePeriodSeconds());
     ObjectNode object = old.copy();
+    if (!old.isDeleting()) {
+      strategy.prepareForDelete(object);
+    }
     ObjectNode meta = Metadata.of(object);
     setFinalizers(meta, options.propagation());
     boolean held = !meta.path("finalizers").isEmpty() || !object.at("/spec/finalizers").isEmpty();
@@ -100,14 +104,33 @@ final class Deleter {
     Trees.set(meta, "finalizers", finalizers.isEmpty() ? null : finalizers);
   }
 
-  private static void checkUid(ObjectKey key, DeleteOptions options, ApiObject old) {
+  private static void checkPreconditions(ObjectKey key, DeleteOptions options, ApiObject old) {
     if (options.uid().isPresent() && !options.uid().get().equals(old.uid())) {
       throw Statuses.conflict(
-          key,
-          "Precondition failed: UID in precondition: "
+          byKind(key),
+          "the UID in the precondition ("
               + options.uid().get()
-              + ", UID in object meta: "
-              + old.uid());
+              + ") does not match the UID in record ("
+              + old.uid()
+              + "). The object might have been deleted and then recreated");
     }
+    String version = Long.toString(old.resourceVersion());
+    if (options.resourceVersion().isPresent() && !options.resourceVersion().get().equals(version)) {
+      throw Statuses.conflict(
+          byKind(key),
+          "the ResourceVersion in the precondition ("
+              + options.resourceVersion().get()
+              + ") does not match the ResourceVersion in record ("
+              + version
+              + "). The object might have been modified");
+    }
+  }
+
+  /** The layer that finds this out calls objects by their kind. */
+  private static ObjectKey byKind(ObjectKey key) {
+    ResourceType type = key.type();
+    ResourceType kind =
+        new ResourceType(type.group(), type.version(), type.kind(), type.kind(), type.namespaced());
+    return new ObjectKey(kind, key.namespace(), key.name());
   }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.fields.FieldSet;
 import io.podwire.sim.apiserver.fields.ManagedFields;
 import io.podwire.sim.apiserver.fields.ObjectFields;
-import io.podwire.sim.apiserver.schema.Schema;
 import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.store.ApiObject;
-import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,33 +25,29 @@ final class Ownership {
 
   private Ownership() {}
 
-  private static @Nullable Struct struct(ResourceType type) {
-    return Schema.kubernetes().of(type).orElse(null);
-  }
-
   /** The manager has created the object. */
-  static void created(ResourceType type, ObjectNode object, String manager, String now) {
+  static void created(@Nullable Struct struct, ObjectNode object, String manager, String now) {
     ManagedFields managed = new ManagedFields();
-    FieldSet fields = ObjectFields.changed(object.objectNode(), object, struct(type));
-    managed.put(new ManagedFields.Entry(manager, UPDATE, type.apiVersion(), now, "", fields));
+    FieldSet fields = ObjectFields.changed(object.objectNode(), object, struct);
+    managed.put(new ManagedFields.Entry(manager, UPDATE, version(object), now, "", fields));
     managed.writeTo(object);
   }
 
   /** The manager has changed the object: what it changed is its own now. */
   static void updated(
-      ResourceType type,
+      @Nullable Struct struct,
+      String version,
       ObjectNode object,
       ApiObject old,
       String manager,
       String subresource,
       String now) {
-    Struct struct = struct(type);
     FieldSet changed = ObjectFields.changed(old.tree(), object, struct);
     FieldSet gone = ObjectFields.changed(object, old.tree(), struct).minus(changed);
     ManagedFields managed = ManagedFields.of(old.tree());
     managed.takeFromOthers(changed.union(gone), manager, UPDATE, subresource);
     FieldSet own = managed.fields(manager, UPDATE, subresource).minus(gone).union(changed);
-    managed.put(new ManagedFields.Entry(manager, UPDATE, type.apiVersion(), now, subresource, own));
+    managed.put(new ManagedFields.Entry(manager, UPDATE, version, now, subresource, own));
     managed.writeTo(object);
   }
 
@@ -67,7 +61,7 @@ final class Ownership {
    * @throws ApiException if others own what it changes, and it does not force
    */
   static FieldSet applied(
-      ResourceType type,
+      @Nullable Struct struct,
       ApiObject old,
       ObjectNode merged,
       FieldSet applied,
@@ -76,7 +70,7 @@ final class Ownership {
       String now) {
     String manager = options.fieldManager();
     ManagedFields managed = ManagedFields.of(old.tree());
-    FieldSet changed = ObjectFields.changed(old.tree(), merged, struct(type)).intersection(applied);
+    FieldSet changed = ObjectFields.changed(old.tree(), merged, struct).intersection(applied);
     if (!options.force()) {
       refuseConflicts(managed, changed, manager, subresource);
     }
@@ -84,17 +78,20 @@ final class Ownership {
     FieldSet others = managed.others(manager, APPLY, subresource);
     FieldSet left = managed.fields(manager, APPLY, subresource).minus(applied).minus(others);
     managed.put(
-        new ManagedFields.Entry(manager, APPLY, type.apiVersion(), now, subresource, applied));
+        new ManagedFields.Entry(manager, APPLY, version(merged), now, subresource, applied));
     managed.writeTo(merged);
     return left;
   }
 
   /** As {@link #applied}, for an object that is not there yet. */
-  static void appliedNew(
-      ResourceType type, ObjectNode object, FieldSet applied, String manager, String now) {
+  static void appliedNew(ObjectNode object, FieldSet applied, String manager, String now) {
     ManagedFields managed = new ManagedFields();
-    managed.put(new ManagedFields.Entry(manager, APPLY, type.apiVersion(), now, "", applied));
+    managed.put(new ManagedFields.Entry(manager, APPLY, version(object), now, "", applied));
     managed.writeTo(object);
+  }
+
+  private static String version(ObjectNode object) {
+    return object.path("apiVersion").asText();
   }
 
   private static void refuseConflicts(

@@ -80,7 +80,9 @@ public final class Statuses {
   }
 
   public static ApiException methodNotAllowed(String message) {
-    return new ApiException(failure(405, "MethodNotAllowed", message));
+    ObjectNode status = failure(405, "MethodNotAllowed", message);
+    status.putObject("details");
+    return new ApiException(status);
   }
 
   public static ApiException unsupportedMediaType(String message) {
@@ -174,7 +176,7 @@ public final class Statuses {
     if (!type.group().isEmpty()) {
       details.put("group", type.group());
     }
-    return details.put("kind", kind);
+    return kind.isEmpty() ? details : details.put("kind", kind);
   }
 
   private static ObjectNode status(String outcome) {

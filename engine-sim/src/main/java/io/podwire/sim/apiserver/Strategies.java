@@ -15,6 +15,11 @@ public final class Strategies {
     return this;
   }
 
+  /** The kind is no more. */
+  public void without(ResourceType type) {
+    strategies.remove(type);
+  }
+
   Strategy of(ResourceType type) {
     return strategies.getOrDefault(type, PLAIN);
   }

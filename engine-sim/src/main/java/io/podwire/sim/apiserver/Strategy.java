@@ -1,10 +1,20 @@
 package io.podwire.sim.apiserver;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.schema.Decoder;
+import io.podwire.sim.apiserver.schema.DecodingException;
+import io.podwire.sim.apiserver.schema.Schema;
+import io.podwire.sim.apiserver.schema.Struct;
+import io.podwire.sim.apiserver.table.Column;
+import io.podwire.sim.apiserver.table.Tables;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ResourceType;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is peculiar to a kind, at the steps of a write where Kubernetes asks it. A kind without
@@ -26,6 +36,58 @@ public class Strategy {
     return indexedFields();
   }
 
+  /** The structure of the kind's objects; null where there is none. */
+  public @Nullable Struct struct(ResourceType type) {
+    return Schema.kubernetes().of(type).orElse(null);
+  }
+
+  /** Whether the kind is one of a custom resource definition: Go has no structure for it. */
+  public boolean isCustom() {
+    return false;
+  }
+
+  /**
+   * Brings what a client sent into the shape of the version that it was sent in, in place.
+   *
+   * @return the fields that the kind has not, with their paths
+   * @throws DecodingException if a field has a wrong type
+   */
+  public List<String> decode(ResourceType served, ObjectNode object) {
+    Struct struct = struct(served);
+    return struct == null ? List.of() : Decoder.decode(struct, object);
+  }
+
+  /** What objects of the kind say in {@code apiVersion} while they are written. */
+  public String apiVersion(ResourceType type, ObjectNode object) {
+    return type.apiVersion();
+  }
+
+  /** Brings a valid object from the version that it was sent in to the stored one, in place. */
+  public void toStored(ObjectNode object) {}
+
+  /** Brings a stored object to a version in which it is served, in place. */
+  public void toServed(ObjectNode object, ResourceType served) {}
+
+  /** Whether the stored object is what clients of that version are to see. */
+  public boolean isServedAsStored(ResourceType served) {
+    return true;
+  }
+
+  /** The OpenAPI schema of a custom kind's version; missing for other kinds. */
+  public JsonNode schema(ResourceType served) {
+    return MissingNode.getInstance();
+  }
+
+  /** The columns of a table of the kind's objects. */
+  public List<Column> columns(ResourceType served) {
+    return Tables.columns(served);
+  }
+
+  /** Where replicas are said, for {@code /scale}. */
+  public ScaleFields scale(ResourceType served) {
+    return ScaleFields.OF_WORKLOADS;
+  }
+
   /** Fills what the object leaves open; on creation and on every change. */
   public void setDefaults(ObjectNode object) {}
 
@@ -43,6 +105,9 @@ public class Strategy {
   /** Finds what is wrong with a new object. */
   public void validate(ObjectNode object, Errors errors) {}
 
+  /** The first deletion marks the object. */
+  public void prepareForDelete(ObjectNode object) {}
+
   /** Clears what an updater may not say; the status comes from the stored object already. */
   public void prepareForUpdate(ObjectNode object, ApiObject old) {}
 
@@ -59,7 +124,7 @@ public class Strategy {
    *
    * @param old the stored object; null when it is new
    */
-  public Reservation reserve(ObjectNode object, @org.jspecify.annotations.Nullable ApiObject old) {
+  public Reservation reserve(ObjectNode object, @Nullable ApiObject old) {
     return Reservation.NONE;
   }
 
@@ -86,6 +151,11 @@ public class Strategy {
     return false;
   }
 
+  /** Fields whose change is no new generation. */
+  public String[] uncounted() {
+    return new String[] {"metadata", "status"};
+  }
+
   /** Whether the object has a status of its own, that only {@code /status} changes. */
   public boolean hasStatus() {
     return true;
@@ -99,6 +169,11 @@ public class Strategy {
   /** Whether a completed deletion answers with the object instead of a Status. */
   public boolean returnsDeletedObject() {
     return false;
+  }
+
+  /** What the server tells everyone who uses that version. */
+  public List<String> notices(ResourceType served) {
+    return List.of();
   }
 
   /** What the server warns the writer of. */

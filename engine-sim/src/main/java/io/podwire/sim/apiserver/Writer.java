@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
@@ -8,6 +9,7 @@ import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.Store;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and changes objects, by the same steps for every kind.
@@ -17,6 +19,7 @@ import java.util.function.Function;
  */
 final class Writer {
   private static final int GENERATED_NAME_ATTEMPTS = 8;
+  private static final String SCALE = "scale";
 
   private final Store store;
   private final Strategies strategies;
@@ -37,7 +40,7 @@ final class Writer {
     }
     admitToNamespace(type, namespace, meta);
     Strategy strategy = strategies.of(type);
-    ObjectNode ordered = ordered(type, object);
+    ObjectNode ordered = ordered(strategy, type, object);
     strategy.setDefaults(ordered);
     strategy.admit(ordered);
     strategy.prepareForCreate(ordered);
@@ -50,13 +53,18 @@ final class Writer {
     }
     nameIt(type, namespace, meta);
     if (!options.fieldManager().isEmpty() && !options.apply()) {
-      Ownership.created(type, ordered, options.fieldManager(), Metadata.timestamp(metadata.now()));
+      Ownership.created(
+          strategy.struct(type),
+          ordered,
+          options.fieldManager(),
+          Metadata.timestamp(metadata.now()));
     }
     strategy.identified(ordered);
     Errors errors = new Errors();
     MetadataRules.validate(type, strategy, ordered, errors);
     strategy.validate(ordered, errors);
     refuse(type, ordered, errors);
+    strategy.toStored(ordered);
     return insert(key(type, ordered), ordered, strategy, options);
   }
 
@@ -87,16 +95,16 @@ final class Writer {
       Function<ApiObject, ObjectNode> change,
       WriteOptions options) {
     ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
-    ObjectNode object = ordered(key.type(), change.apply(old));
-    checkPreconditions(key, object, old);
     Strategy strategy = strategies.of(key.type());
+    ObjectNode object = ordered(strategy, key.type(), change.apply(old));
+    checkPreconditions(key, object, old);
     inheritMetadata(object, old);
     Errors errors = new Errors();
     if (subresource.equals("status")) {
       object = withStatus(old, object, options);
       strategy.setDefaults(object);
       strategy.validateStatus(object, old, errors);
-    } else if (subresource.isEmpty()) {
+    } else if (subresource.isEmpty() || subresource.equals(SCALE)) {
       keepStatus(object, old, strategy);
       strategy.setDefaults(object);
       strategy.prepareForUpdate(object, old);
@@ -105,12 +113,15 @@ final class Writer {
       strategy.validateUpdate(object, old, errors);
     }
     refuse(key.type(), object, errors);
-    own(key.type(), object, old, subresource, options);
+    String version = object.path("apiVersion").asText();
+    strategy.toStored(object);
+    own(strategy.struct(key.type()), version, object, old, subresource, options);
     return replace(key, object, old, strategy, options);
   }
 
   private void own(
-      ResourceType type,
+      @Nullable Struct struct,
+      String version,
       ObjectNode object,
       ApiObject old,
       String subresource,
@@ -120,8 +131,8 @@ final class Writer {
     }
     Trees.set(Metadata.of(object), "managedFields", old.at("metadata", "managedFields"));
     if (!options.fieldManager().isEmpty() && !object.equals(old.tree())) {
-      String now = Metadata.timestamp(metadata.now());
-      Ownership.updated(type, object, old, options.fieldManager(), subresource, now);
+      String now = subresource.equals(SCALE) ? "" : Metadata.timestamp(metadata.now());
+      Ownership.updated(struct, version, object, old, options.fieldManager(), subresource, now);
     }
   }
 
@@ -204,18 +215,30 @@ final class Writer {
     }
   }
 
-  private static void checkPreconditions(ObjectKey key, ObjectNode object, ApiObject old) {
+  private void checkPreconditions(ObjectKey key, ObjectNode object, ApiObject old) {
     ObjectNode meta = Metadata.of(object);
     String uid = meta.path("uid").asText();
     if (!uid.isEmpty() && !uid.equals(old.uid())) {
       throw Statuses.conflict(
           key,
-          "Precondition failed: UID in precondition: "
+          "StorageError: invalid object, Code: 4, Key: /registry/"
+              + (strategies.of(key.type()).isCustom() ? key.type().group() + "/" : "")
+              + key.type().plural()
+              + (key.namespace().isEmpty() ? "" : "/" + key.namespace())
+              + "/"
+              + key.name()
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in"
+              + " precondition: "
               + uid
               + ", UID in object meta: "
               + old.uid());
     }
     String version = meta.path("resourceVersion").asText();
+    if (!version.isEmpty() && !version.matches("\\d+")) {
+      throw new ApiException(
+          Statuses.failure(
+              500, "", "strconv.ParseUint: parsing \"" + version + "\": invalid syntax"));
+    }
     if (!version.isEmpty() && !version.equals(old.text("metadata", "resourceVersion"))) {
       throw Statuses.conflict(
           key,
@@ -261,7 +284,7 @@ final class Writer {
   }
 
   private static void countGeneration(ObjectNode object, ApiObject old, Strategy strategy) {
-    if (strategy.hasGeneration() && !Trees.sameExcept(object, old.tree(), "metadata", "status")) {
+    if (strategy.hasGeneration() && !Trees.sameExcept(object, old.tree(), strategy.uncounted())) {
       Metadata.of(object).put("generation", old.at("metadata", "generation").asLong() + 1);
     }
   }
@@ -280,9 +303,9 @@ final class Writer {
   }
 
   /** The object with its fields in the order in which Kubernetes writes them. */
-  private static ObjectNode ordered(ResourceType type, ObjectNode object) {
+  private static ObjectNode ordered(Strategy strategy, ResourceType type, ObjectNode object) {
     ObjectNode ordered = Json.object();
-    ordered.put("kind", type.kind()).put("apiVersion", type.apiVersion());
+    ordered.put("kind", type.kind()).put("apiVersion", strategy.apiVersion(type, object));
     ordered.set("metadata", Metadata.of(object));
     object
         .properties()

@@ -51,7 +51,7 @@ public final class GarbageCollector {
 
   private void watchAll() {
     for (ResourceType type : api.types()) {
-      byKind.putIfAbsent(type.group() + "/" + type.kind(), type);
+      byKind.put(type.group() + "/" + type.kind(), type);
       if (!type.equals(Resources.EVENTS) && watched.add(type)) {
         api.watch("garbage-collector", type, event -> onEvent(type, event));
       }

@@ -2,6 +2,7 @@ package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.Mount;
@@ -139,18 +140,19 @@ final class Volumes {
       addFields(source.path("downwardAPI"), mode, pod, fields, files, versions);
     } else if (source.has("serviceAccountToken")) {
       JsonNode token = source.path("serviceAccountToken");
-      String text =
-          config
-              .tokens()
-              .token(
-                  pod.namespace(),
-                  pod.text("spec", "serviceAccountName"),
-                  pod.name(),
-                  pod.uid(),
-                  token.path("audience").asText());
+      String text = token(pod, token.path("audience").asText());
       files.put(token.path("path").asText(), text.getBytes(StandardCharsets.UTF_8), mode);
     } else {
       throw new ConfigException("projected source " + source + " is not simulated by Podwire");
+    }
+  }
+
+  private String token(ApiObject pod, String audience) throws ConfigException {
+    String account = pod.text("spec", "serviceAccountName");
+    try {
+      return config.tokens().token(pod.namespace(), account, pod.name(), pod.uid(), audience);
+    } catch (ApiException refused) {
+      throw new ConfigException(String.valueOf(refused.getMessage()));
     }
   }
 

@@ -16,6 +16,8 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
+  private static final ObjectReader UNIQUE =
+      MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final ObjectWriter WRITER = MAPPER.writer();
 
   private Json() {}
@@ -40,8 +42,21 @@ public final class Json {
    * @throws JsonProcessingException if it is not JSON
    */
   public static JsonNode parse(byte[] json) throws JsonProcessingException {
+    return parse(READER, json);
+  }
+
+  /**
+   * As {@link #parse(byte[])}, of a text that has no field of an object twice.
+   *
+   * @throws JsonProcessingException if it is not JSON, or has
+   */
+  public static JsonNode parseUnique(byte[] json) throws JsonProcessingException {
+    return parse(UNIQUE, json);
+  }
+
+  private static JsonNode parse(ObjectReader reader, byte[] json) throws JsonProcessingException {
     try {
-      return READER.readValue(json);
+      return reader.readValue(json);
     } catch (JsonProcessingException malformed) {
       throw malformed;
     } catch (IOException bytesInMemoryCanAlwaysBeRead) {

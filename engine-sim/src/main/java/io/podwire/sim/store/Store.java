@@ -64,6 +64,11 @@ public final class Store {
     return table(type).select(selection, after == null ? null : path(after), limit);
   }
 
+  /** How many objects of the type, in the namespace if one is given, come after that one. */
+  public int countAfter(ResourceType type, String namespace, ObjectKey after) {
+    return table(type).countAfter(namespace, path(after));
+  }
+
   /**
    * Stores the object there, in place of any that was, as a new revision.
    *

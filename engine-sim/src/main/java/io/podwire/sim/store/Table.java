@@ -79,6 +79,11 @@ final class Table {
     return matching(candidates, selection.terms(), limit);
   }
 
+  int countAfter(String namespace, String after) {
+    NavigableMap<String, Row> rest = rows.tailMap(after, false);
+    return namespace.isEmpty() ? rest.size() : rest.headMap(namespace + "0", false).size();
+  }
+
   private static List<ApiObject> matching(
       NavigableMap<String, Row> candidates, List<String> terms, int limit) {
     List<ApiObject> found = new ArrayList<>();

@@ -6,10 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.store.Json;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** {@code metadata.managedFields}: which manager owns which fields. */
 public final class ManagedFields {
+  // https://github.com/kubernetes/apimachinery/blob/v0.34.0/pkg/util/managedfields/internal/managedfields.go
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparing(Entry::operation)
+          .thenComparing(Entry::time)
+          .thenComparing(Entry::manager)
+          .thenComparing(Entry::apiVersion)
+          .thenComparing(Entry::subresource);
+
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -119,10 +128,13 @@ public final class ManagedFields {
       return;
     }
     ArrayNode written = metadata.putArray("managedFields");
-    for (Entry entry : entries) {
+    for (Entry entry : entries.stream().sorted(ORDER).toList()) {
       ObjectNode one = Json.object().put("manager", entry.manager());
       one.put("operation", entry.operation()).put("apiVersion", entry.apiVersion());
-      one.put("time", entry.time()).put("fieldsType", "FieldsV1");
+      if (!entry.time().isEmpty()) {
+        one.put("time", entry.time());
+      }
+      one.put("fieldsType", "FieldsV1");
       one.set("fieldsV1", entry.fields().toJson());
       if (!entry.subresource().isEmpty()) {
         one.put("subresource", entry.subresource());

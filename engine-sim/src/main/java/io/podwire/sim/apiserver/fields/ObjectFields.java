@@ -25,6 +25,24 @@ public final class ObjectFields {
           "deletionTimestamp",
           "deletionGracePeriodSeconds");
 
+  // Structures that their parents hold in Go by value and not by a pointer.
+  private static final List<String> ALWAYS =
+      List.of(
+          "metadata",
+          "spec",
+          "status",
+          "template",
+          "strategy",
+          "updateStrategy",
+          "jobTemplate",
+          "loadBalancer",
+          "podSelector",
+          "state",
+          "lastState",
+          "scaleTargetRef",
+          "involvedObject",
+          "source");
+
   private ObjectFields() {}
 
   /** All fields that the object holds and somebody may own. */
@@ -61,11 +79,7 @@ public final class ObjectFields {
       case ENTRIES -> {
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
           FieldSet below = set.child(FieldSteps.field(entry.getKey()));
-          if (type != null) {
-            below.add();
-          } else {
-            value(null, null, entry.getValue(), below);
-          }
+          value(null, Walk.element(type), entry.getValue(), below);
         }
       }
       case KEYED -> {
@@ -102,10 +116,7 @@ public final class ObjectFields {
   private static void changedValue(
       @Nullable Field field, @Nullable Type type, JsonNode before, JsonNode after, FieldSet set) {
     if (before.isMissingNode()) {
-      value(field, type, after, set);
-      if (after.isContainerNode() && Walk.divide(field, type, after) != Walk.Division.FIELDS) {
-        set.add();
-      }
+      newValue(field, type, after, set);
       return;
     }
     switch (Walk.divide(field, type, after)) {
@@ -116,11 +127,7 @@ public final class ObjectFields {
           JsonNode old = before.path(entry.getKey());
           if (!entry.getValue().equals(old)) {
             FieldSet below = set.child(FieldSteps.field(entry.getKey()));
-            if (type != null) {
-              below.add();
-            } else {
-              changedValue(null, null, old, entry.getValue(), below);
-            }
+            changedValue(null, Walk.element(type), old, entry.getValue(), below);
           }
         }
       }
@@ -136,6 +143,50 @@ public final class ObjectFields {
     }
   }
 
+  /** A container that is new is itself a field, beside those in it. */
+  private static void newValue(
+      @Nullable Field field, @Nullable Type type, JsonNode value, FieldSet set) {
+    Walk.Division division = Walk.divide(field, type, value);
+    if (division == Walk.Division.WHOLE || division == Walk.Division.SET) {
+      value(field, type, value, set);
+      if (division == Walk.Division.SET && isNews(field, type)) {
+        set.add();
+      }
+      return;
+    }
+    if (isNews(field, type)) {
+      set.add();
+    }
+    if (division == Walk.Division.KEYED) {
+      for (JsonNode element : value) {
+        FieldSet below = set.child(FieldSteps.element(nonNull(field), element));
+        below.add();
+        newFields(element, Walk.struct(Walk.element(type)), null, below);
+      }
+    } else {
+      boolean entries = division == Walk.Division.ENTRIES;
+      newFields(value, Walk.struct(type), entries ? Walk.element(type) : null, set);
+    }
+  }
+
+  private static void newFields(
+      JsonNode object, @Nullable Struct struct, @Nullable Type entries, FieldSet set) {
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      Field field = struct == null ? null : struct.field(entry.getKey());
+      Type type = field == null ? entries : field.type();
+      newValue(field, type, entry.getValue(), set.child(FieldSteps.field(entry.getKey())));
+    }
+  }
+
+  /** Whether Go's form of the object does not have the container anyway, empty. */
+  private static boolean isNews(@Nullable Field field, @Nullable Type type) {
+    boolean always =
+        field != null
+            && (field.required()
+                || type instanceof Type.Reference && ALWAYS.contains(field.name()));
+    return !always;
+  }
+
   private static void changedElements(Field field, JsonNode before, JsonNode after, FieldSet set) {
     Struct struct = Walk.struct(Walk.element(field.type()));
     List<String> known = FieldSteps.of(field, before);
@@ -145,7 +196,7 @@ public final class ObjectFields {
       int at = known.indexOf(step);
       if (at < 0) {
         set.child(step).add();
-        fields(element, struct, set.child(step));
+        newFields(element, struct, null, set.child(step));
       } else if (!before.get(at).equals(element)) {
         changedFields(before.get(at), element, struct, set.child(step));
       }

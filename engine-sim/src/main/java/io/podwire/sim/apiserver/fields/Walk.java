@@ -25,8 +25,8 @@ final class Walk {
       return Division.WHOLE; // scalars, and what has nothing inside
     }
     boolean atomic = field != null && field.atomic();
-    if (type instanceof Type.Reference reference) {
-      return atomic || reference.struct().atomic() ? Division.WHOLE : Division.FIELDS;
+    if (type instanceof Type.Structure structure) {
+      return atomic || structure.struct().atomic() ? Division.WHOLE : Division.FIELDS;
     }
     if (value instanceof ArrayNode) {
       if (field != null && !field.mapKeys().isEmpty()) {
@@ -38,7 +38,7 @@ final class Walk {
   }
 
   static @Nullable Struct struct(@Nullable Type type) {
-    return type instanceof Type.Reference reference ? reference.struct() : null;
+    return type instanceof Type.Structure structure ? structure.struct() : null;
   }
 
   static @Nullable Type element(@Nullable Type type) {

@@ -5,6 +5,7 @@ import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ public final class ApiHandler {
 
   public ApiHandler(ApiServer server) {
     this.server = server;
-    this.discovery = new Discovery(server.catalogue());
+    this.discovery = new Discovery(server);
     this.resources = new ResourceHandler(server);
     this.connections = new PodConnections(server);
   }
@@ -33,7 +34,7 @@ public final class ApiHandler {
     try {
       return answer(request);
     } catch (ApiException refusal) {
-      return ApiResponse.json(refusal.code(), refusal.status());
+      return refused(refusal);
     } catch (RuntimeException broken) {
       LOG.error("{} {} broke the simulated API server", request.method(), request.path(), broken);
       return refused(Statuses.internal(broken.toString()));
@@ -76,28 +77,56 @@ public final class ApiHandler {
     if (info == null) {
       return discovery.answer(request);
     }
-    ResourceInfo resource = resource(info);
+    ResourceInfo resource = find(info).orElse(null);
+    if (resource == null || leadsNowhere(request, info, resource)) {
+      return UnknownPath.answer(server.catalogue(), request.path());
+    }
+    MediaTypes.check(request);
     if (info.plural().equals("pods") && !info.subresource().isEmpty()) {
       ApiResponse response = connections.handle(request, info);
       if (response != null) {
         return response;
       }
     }
-    return resources.handle(request, info, resource);
+    List<String> notices = server.strategy(resource.type()).notices(resource.type());
+    try {
+      return resources.handle(request, info, resource).with(notices);
+    } catch (ApiException refusal) {
+      return refused(refusal).with(notices);
+    }
+  }
+
+  /** Without a namespace there are only lists of a namespaced kind, and in one none of others. */
+  private boolean leadsNowhere(ApiRequest request, RequestInfo info, ResourceInfo resource) {
+    if (!resource.type().namespaced()) {
+      return !info.namespace().isEmpty();
+    }
+    boolean lists = request.method().equals("GET") && info.name().isEmpty();
+    if (!info.namespace().isEmpty() || lists) {
+      return false;
+    }
+    if (!info.name().isEmpty() || server.strategy(resource.type()).isCustom()) {
+      return true;
+    }
+    if (resource.verbs().contains("list")) {
+      throw ResourceHandler.notAllowed();
+    }
+    return true;
+  }
+
+  private Optional<ResourceInfo> find(RequestInfo info) {
+    return server
+        .catalogue()
+        .find(info.group(), info.version(), info.plural())
+        .filter(
+            resource ->
+                info.subresource().isEmpty()
+                    || resource.subresources().containsKey(info.subresource())
+                    || server.strategy(resource.type()).isCustom());
   }
 
   private ResourceInfo resource(RequestInfo info) {
-    ResourceInfo resource =
-        server
-            .catalogue()
-            .find(info.group(), info.version(), info.plural())
-            .orElseThrow(Statuses::noSuchPath);
-    boolean exists =
-        info.subresource().isEmpty() || resource.subresources().containsKey(info.subresource());
-    if (!exists) {
-      throw Statuses.noSuchPath();
-    }
-    return resource;
+    return find(info).orElseThrow(Statuses::noSuchPath);
   }
 
   private static ApiResponse refused(ApiException refusal) {

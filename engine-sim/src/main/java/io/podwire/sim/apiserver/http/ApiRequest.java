@@ -48,11 +48,6 @@ public record ApiRequest(
     return values != null && !values.get(0).equals("false") && !values.get(0).equals("0");
   }
 
-  /** Whether the client would rather have a table, as kubectl does to print it. */
-  static boolean wantsTable(ApiRequest request) {
-    return request.header().apply("accept").orElse("").contains("as=Table");
-  }
-
   private static Map<String, List<String>> parameters(
       @org.jspecify.annotations.Nullable String query) {
     if (query == null || query.isEmpty()) {

@@ -2,6 +2,7 @@ package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.store.Json;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,32 @@ public record ApiResponse(
     return json(status, Json.bytes(body), List.of());
   }
 
+  /** The same answer, with more to warn of. */
+  ApiResponse with(List<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new ApiResponse(status, contentType, all, body, stream);
+  }
+
+  /** JSON of a type of its own. */
+  static ApiResponse typed(String contentType, byte[] body) {
+    return new ApiResponse(200, contentType, List.of(), body, null);
+  }
+
   static ApiResponse text(String body) {
+    return text(200, body);
+  }
+
+  static ApiResponse text(int status, String body) {
     return new ApiResponse(
-        200, "text/plain", List.of(), body.getBytes(java.nio.charset.StandardCharsets.UTF_8), null);
+        status,
+        "text/plain; charset=utf-8",
+        List.of(),
+        body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        null);
   }
 
   static ApiResponse streaming(String contentType, ByteStream stream) {

@@ -2,13 +2,16 @@ package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.apiserver.schema.DecodingException;
 import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
+import java.util.Collections;
 import java.util.List;
 
 /** PATCH of server-side apply: what it asks of the request. */
@@ -19,7 +22,8 @@ final class Applies {
     this.server = server;
   }
 
-  ApiResponse apply(ApiRequest request, ObjectKey key, String subresource, WriteOptions options) {
+  ApiResponse apply(
+      ApiRequest request, Served served, ObjectKey key, String subresource, WriteOptions options) {
     if (request.parameter("fieldManager").isEmpty()) {
       throw Statuses.invalid(
           new ResourceType("meta.k8s.io", "v1", "", "PatchOptions", false),
@@ -30,34 +34,66 @@ final class Applies {
                   "fieldManager",
                   "Required value: is required for apply patch")));
     }
-    ObjectNode object = object(request, key);
+    ObjectNode object = object(request, served.type());
     Bodies.checkName(object, key);
-    if (object.at("/metadata/managedFields").size() > 0) {
+    if (object.at("/metadata").has("managedFields")) {
       throw Statuses.badRequest("metadata.managedFields must be nil");
     }
-    List<String> warnings = server.decode(key.type(), object, options);
+    refuseUndeclared(served, object);
+    List<String> warnings = served.decode(object, options);
     boolean isNew = server.find(key).isEmpty();
     ApiObject applied = server.apply(key, subresource, object, options);
-    return ApiResponse.json(isNew ? 201 : 200, applied.json(), warnings);
+    return ApiResponse.json(isNew ? 201 : 200, served.json(applied), warnings);
   }
 
-  private static ObjectNode object(ApiRequest request, ObjectKey key) {
+  /** An apply says of each field who owns it, which cannot be of one that the kind has not. */
+  private static void refuseUndeclared(Served served, ObjectNode object) {
+    List<String> unknown;
+    try {
+      unknown = served.strategy().decode(served.type(), object.deepCopy());
+    } catch (DecodingException wrong) {
+      return; // the decoding that follows says what
+    }
+    if (!unknown.isEmpty()) {
+      String first = Collections.min(unknown);
+      ResourceType type = served.type();
+      throw new ApiException(
+          Statuses.failure(
+              500,
+              "",
+              "failed to create typed patch object ("
+                  + object.at("/metadata/namespace").asText()
+                  + "/"
+                  + object.at("/metadata/name").asText()
+                  + "; "
+                  + (type.group().isEmpty() ? "/" : "")
+                  + type.apiVersion()
+                  + ", Kind="
+                  + type.kind()
+                  + "): "
+                  + "."
+                  + first
+                  + ": field not declared in schema"));
+    }
+  }
+
+  private static ObjectNode object(ApiRequest request, ResourceType type) {
     JsonNode tree = Bodies.yaml(request);
     String kind = tree.path("kind").asText();
     String version = tree.path("apiVersion").asText();
     if (!(tree instanceof ObjectNode object) || kind.isEmpty() || version.isEmpty()) {
       throw Statuses.badRequest("invalid object type: /, Kind=" + kind);
     }
-    if (!kind.equals(key.type().kind()) || !version.equals(key.type().apiVersion())) {
+    if (!kind.equals(type.kind()) || !version.equals(type.apiVersion())) {
       throw Statuses.badRequest(
           "the kind of the object ("
               + version
               + ", "
               + kind
               + ") does not match the kind on the URL ("
-              + key.type().apiVersion()
+              + type.apiVersion()
               + ", "
-              + key.type().kind()
+              + type.kind()
               + ")");
     }
     return object;

@@ -8,25 +8,43 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.protobuf.ProtobufDecoder;
 import io.podwire.sim.apiserver.protobuf.ProtobufException;
+import io.podwire.sim.apiserver.schema.DuplicateFields;
 import io.podwire.sim.apiserver.schema.GoJson;
+import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Reads the bodies of requests. */
 final class Bodies {
   private static final int LIMIT = 3 * 1024 * 1024;
   private static final int SHOWN = 1024;
+  private static final int SHORT = 30;
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Bodies() {}
 
   /** The object that the body holds, which must be of the kind. */
-  static ObjectNode object(ApiRequest request, ResourceType type) {
-    JsonNode tree = tree(request, type.kind());
+  static Sent object(ApiRequest request, Served served) {
+    Read read = read(request, served.type().kind());
+    return new Sent(object(request, served, read.tree), read.duplicates);
+  }
+
+  /**
+   * An object as a client sent it.
+   *
+   * @param duplicates the paths of fields that it has twice
+   */
+  record Sent(ObjectNode object, List<String> duplicates) {}
+
+  private record Read(JsonNode tree, List<String> duplicates) {}
+
+  private static ObjectNode object(ApiRequest request, Served served, JsonNode tree) {
+    ResourceType type = served.type();
     if (!(tree instanceof ObjectNode object)) {
       throw unrecognized(
           request,
@@ -39,9 +57,13 @@ final class Bodies {
     }
     String kind = object.path("kind").asText();
     String version = object.path("apiVersion").asText();
+    if (served.strategy().isCustom()) {
+      checkCustom(request, type, object);
+      return object;
+    }
     boolean matches =
         (kind.isEmpty() || kind.equals(type.kind()))
-            && (version.isEmpty() || version.equals(type.apiVersion()) || isAlias(version, type));
+            && (version.isEmpty() || version.equals(type.apiVersion()));
     if (!matches) {
       throw Statuses.badRequest(
           kind
@@ -69,8 +91,39 @@ final class Bodies {
     return object;
   }
 
-  private static boolean isAlias(String version, ResourceType type) {
-    return type.kind().equals("Event") && version.equals("events.k8s.io/v1");
+  /** Of a custom resource, the path does not say what it is. */
+  private static void checkCustom(ApiRequest request, ResourceType type, ObjectNode object) {
+    String kind = object.path("kind").asText();
+    String version = object.path("apiVersion").asText();
+    if (kind.isEmpty()) {
+      String body = new String(request.body(), StandardCharsets.UTF_8);
+      throw Statuses.badRequest(
+          "the object provided is unrecognized (must be of type "
+              + type.kind()
+              + "): Object 'Kind' is missing in '"
+              + body
+              + "' ("
+              + (body.length() > SHORT ? body.substring(0, SHORT) + " ..." : body)
+              + ")");
+    }
+    if (version.equals(type.apiVersion()) && !kind.equals(type.kind())) {
+      throw Statuses.invalid(
+          new ResourceType(type.group(), type.version(), type.plural(), kind, type.namespaced()),
+          object.at("/metadata/name").asText(),
+          List.of(
+              new FieldError(
+                  "FieldValueInvalid",
+                  "kind",
+                  "Invalid value: \"" + kind + "\": must be " + type.kind())));
+    }
+    if (!version.equals(type.apiVersion())) {
+      throw Statuses.badRequest(
+          "the API version in the data ("
+              + version
+              + ") does not match the expected API version ("
+              + type.apiVersion()
+              + ")");
+    }
   }
 
   private static String goType(JsonNode tree) {
@@ -135,21 +188,21 @@ final class Bodies {
 
   /** The body as a tree; messages call it an object of that kind. */
   static JsonNode tree(ApiRequest request, String kind) {
+    return read(request, kind).tree;
+  }
+
+  private static Read read(ApiRequest request, String kind) {
     checkSize(request);
     String type = request.header().apply("content-type").orElse("application/json");
     String media = type.split(";", 2)[0].trim();
     try {
       switch (media) {
         case "application/yaml":
-          return YAML.readTree(request.body());
+          return new Read(YAML.readTree(request.body()), List.of());
         case "", "application/json":
-          String problem = GoJson.problem(request.body());
-          if (!problem.isEmpty()) {
-            throw unrecognized(request, kind, problem);
-          }
-          return Json.parse(request.body());
+          return json(request, kind);
         case ProtobufDecoder.MEDIA_TYPE:
-          return ProtobufDecoder.decode(request.body());
+          return new Read(ProtobufDecoder.decode(request.body()), List.of());
         default:
           throw Statuses.unsupportedMediaType(
               "the body of the request was in an unknown format - accepted media types include:"
@@ -160,6 +213,22 @@ final class Bodies {
     } catch (IOException malformed) {
       throw unrecognized(request, kind, "error converting YAML to JSON: " + malformed.getMessage());
     }
+  }
+
+  private static Read json(ApiRequest request, String kind) throws JsonProcessingException {
+    try {
+      JsonNode tree = Json.parseUnique(request.body());
+      if (!tree.isMissingNode()) {
+        return new Read(tree, List.of());
+      }
+    } catch (JsonProcessingException malformedOrAmbiguous) {
+      // What is wrong is found out below.
+    }
+    String problem = GoJson.problem(request.body());
+    if (!problem.isEmpty()) {
+      throw unrecognized(request, kind, problem);
+    }
+    return new Read(Json.parse(request.body()), DuplicateFields.of(request.body()));
   }
 
   private static ApiException unrecognized(ApiRequest request, String kind, String why) {

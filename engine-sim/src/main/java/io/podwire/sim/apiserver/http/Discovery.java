@@ -2,6 +2,8 @@ package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.ByVersion;
 import io.podwire.sim.apiserver.Catalogue;
 import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
@@ -17,24 +19,30 @@ final class Discovery {
   private static final String ADDRESS = "10.43.0.1:443";
   private final Catalogue catalogue;
   private final OpenApi openApi;
+  private final AggregatedDiscovery aggregated;
 
-  Discovery(Catalogue catalogue) {
-    this.catalogue = catalogue;
-    this.openApi = new OpenApi(catalogue);
+  Discovery(ApiServer server) {
+    this.catalogue = server.catalogue();
+    this.openApi = new OpenApi(server);
+    this.aggregated = new AggregatedDiscovery(catalogue);
   }
 
   ApiResponse answer(ApiRequest request) {
     String path = request.path().replaceAll("/+$", "");
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw Statuses.noSuchPath();
+      throw ResourceHandler.notAllowed();
     }
     switch (path) {
       case "/version":
         return ApiResponse.json(200, version());
       case "/api":
-        return ApiResponse.json(200, coreVersions());
+        return AggregatedDiscovery.isAsked(request)
+            ? aggregated.answer(Map.of("", List.of("v1")))
+            : ApiResponse.json(200, coreVersions());
       case "/apis":
-        return ApiResponse.json(200, groups());
+        return AggregatedDiscovery.isAsked(request)
+            ? aggregated.answer(byGroup())
+            : ApiResponse.json(200, groups());
       case "/healthz", "/livez", "/readyz":
         return ApiResponse.text("ok");
       case "/openapi/v2":
@@ -47,10 +55,10 @@ final class Discovery {
   private ApiResponse below(String path) {
     String[] parts = path.split("/");
     if (parts.length == 3 && parts[1].equals("api")) {
-      return resources("", parts[2]);
+      return resources(path, "", parts[2]);
     }
     if (parts.length == 4 && parts[1].equals("apis")) {
-      return resources(parts[2], parts[3]);
+      return resources(path, parts[2], parts[3]);
     }
     if (parts.length == 3 && parts[1].equals("apis")) {
       List<String> versions = byGroup().get(parts[2]);
@@ -58,7 +66,7 @@ final class Discovery {
         return ApiResponse.json(200, describe(parts[2], versions, true));
       }
     }
-    throw Statuses.noSuchPath();
+    return UnknownPath.answer(catalogue, path);
   }
 
   // What the cluster that is imitated says of itself.
@@ -110,7 +118,7 @@ final class Discovery {
     return described;
   }
 
-  /** The versions of each group but the core's, the newest first. */
+  /** The versions of each group but the core's, the preferred one first. */
   private Map<String, List<String>> byGroup() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (ResourceInfo info : catalogue.all()) {
@@ -118,14 +126,15 @@ final class Discovery {
       if (!type.group().isEmpty()) {
         List<String> versions = groups.computeIfAbsent(type.group(), unseen -> new ArrayList<>());
         if (!versions.contains(type.version())) {
-          versions.add(0, type.version());
+          versions.add(type.version());
         }
       }
     }
+    groups.values().forEach(versions -> versions.sort(new ByVersion()));
     return groups;
   }
 
-  private ApiResponse resources(String group, String version) {
+  private ApiResponse resources(String path, String group, String version) {
     ObjectNode list = Json.object().put("kind", "APIResourceList");
     if (!group.isEmpty()) {
       list.put("apiVersion", "v1");
@@ -138,7 +147,7 @@ final class Discovery {
       }
     }
     if (resources.isEmpty()) {
-      throw Statuses.noSuchPath();
+      return UnknownPath.answer(catalogue, path);
     }
     return ApiResponse.json(200, list);
   }
@@ -177,7 +186,7 @@ final class Discovery {
             });
   }
 
-  private static void addAll(ObjectNode object, String field, List<String> texts) {
+  static void addAll(ObjectNode object, String field, List<String> texts) {
     ArrayNode list = object.putArray(field);
     texts.forEach(list::add);
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Statuses;
-import io.podwire.sim.apiserver.table.Tables;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
@@ -13,6 +12,7 @@ import io.podwire.sim.store.ResourceType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,54 +28,93 @@ final class Lists {
     this.server = server;
   }
 
-  ApiResponse list(ApiRequest request, RequestInfo info, ResourceType served) {
-    Query query = Query.of(request, info, served, server);
-    int limit = limit(request);
-    Page page = page(query, after(request, query), limit);
-    if (ApiRequest.wantsTable(request)) {
-      return table(served, page);
-    }
-    byte[] body = concatenate(served, page);
+  ApiResponse list(ApiRequest request, RequestInfo info, Served served) {
+    ListRules.check(request, server.revision());
+    Query query = Query.of(request, info, served);
+    Page page = page(query, after(request, query), limit(request));
+    Representation form = Representation.of(request, served);
+    byte[] body =
+        form.isWhole() ? concatenate(served, page) : form.list(page.items, metadata(page));
     return ApiResponse.json(200, body, List.of());
+  }
+
+  /** A list of just those objects. */
+  byte[] of(Served served, List<ApiObject> objects) {
+    return concatenate(served, new Page(objects, null, 0));
   }
 
   /** Some objects, and where the next page begins; null if this is the last one. */
   private record Page(List<ApiObject> items, @Nullable String next, int remaining) {}
 
   private Page page(Query query, @Nullable ObjectKey after, int limit) {
-    List<ApiObject> found =
-        query.matching(server.page(query.type(), query.selection(), after, Integer.MAX_VALUE));
-    if (limit == 0 || found.size() <= limit) {
-      return new Page(found, null, 0);
+    if (limit == 0) {
+      return new Page(
+          query.matching(server.page(query.type(), query.selection(), after, Integer.MAX_VALUE)),
+          null,
+          0);
     }
-    List<ApiObject> items = new ArrayList<>(found.subList(0, limit));
+    List<ApiObject> items = new ArrayList<>();
+    ObjectKey behind = after;
+    while (true) {
+      List<ApiObject> candidates =
+          server.page(query.type(), query.selection(), behind, limit + 1 - items.size());
+      items.addAll(query.matching(candidates));
+      if (candidates.isEmpty() || items.size() > limit) {
+        break;
+      }
+      ApiObject last = candidates.get(candidates.size() - 1);
+      behind = new ObjectKey(query.type(), last.namespace(), last.name());
+    }
+    if (items.size() <= limit) {
+      return new Page(items, null, 0);
+    }
     ApiObject last = items.get(limit - 1);
-    return new Page(items, token(last), found.size() - limit);
+    return new Page(items.subList(0, limit), token(last), remaining(query, last));
   }
 
-  private byte[] concatenate(ResourceType type, Page page) {
+  /** How many come after the object; a selection is not counted. */
+  private int remaining(Query query, ApiObject last) {
+    return query.filters()
+        ? 0
+        : server.countAfter(
+            query.type(),
+            query.selection().namespace(),
+            new ObjectKey(query.type(), last.namespace(), last.name()));
+  }
+
+  private byte[] concatenate(Served served, Page page) {
     ObjectNode head = Json.object();
+    ResourceType type = served.type();
     head.put("kind", type.kind() + "List").put("apiVersion", type.apiVersion());
     head.set("metadata", metadata(page));
-    return joined(Json.bytes(head), page.items);
+    List<ApiObject> items = page.items;
+    boolean asStored = served.strategy().isServedAsStored(type);
+    return joined(
+        Json.bytes(head),
+        served.strategy().isCustom() ? "" : kindOf(served.stored()),
+        asStored ? items : items.stream().map(served::view).toList());
+  }
+
+  /** How objects begin; in lists of built-in kinds they do not say what they are. */
+  private static String kindOf(ResourceType type) {
+    return "{\"kind\":\"" + type.kind() + "\",\"apiVersion\":\"" + type.apiVersion() + "\",";
   }
 
   private ObjectNode metadata(Page page) {
     ObjectNode metadata = Json.object();
     metadata.put("resourceVersion", Long.toString(server.revision()));
     if (page.next != null) {
-      metadata.put("continue", page.next).put("remainingItemCount", page.remaining);
+      metadata.put("continue", page.next);
+      if (page.remaining > 0) {
+        metadata.put("remainingItemCount", page.remaining);
+      }
     }
     return metadata;
   }
 
-  private ApiResponse table(ResourceType type, Page page) {
-    return ApiResponse.json(
-        200, Tables.of(type.kind(), page.items, server.simulation().now(), metadata(page)));
-  }
-
   /** The list in one array of just its size, for it may be large. */
-  private static byte[] joined(byte[] head, List<ApiObject> items) {
+  private static byte[] joined(byte[] head, String omitted, List<ApiObject> items) {
+    byte[] beginning = omitted.getBytes(StandardCharsets.UTF_8);
     int size = head.length - 1 + ITEMS.length + END.length + Math.max(0, items.size() - 1);
     for (ApiObject item : items) {
       size += item.json().length;
@@ -88,21 +127,25 @@ final class Lists {
         list.put((byte) ',');
       }
       first = false;
-      list.put(item.json());
+      put(list, item.json(), beginning);
     }
-    return list.put(END).array();
+    list.put(END);
+    return list.hasRemaining() ? Arrays.copyOf(list.array(), list.position()) : list.array();
+  }
+
+  private static void put(ByteBuffer list, byte[] item, byte[] omitted) {
+    int length = omitted.length;
+    if (length > 0
+        && Arrays.mismatch(omitted, 0, length, item, 0, Math.min(length, item.length)) < 0) {
+      list.put((byte) '{').put(item, length, item.length - length);
+    } else {
+      list.put(item);
+    }
   }
 
   private static int limit(ApiRequest request) {
-    String text = request.parameter("limit");
-    if (text.isEmpty()) {
-      return 0;
-    }
-    try {
-      return Math.max(0, Integer.parseInt(text));
-    } catch (NumberFormatException notANumber) {
-      throw Statuses.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
-    }
+    long limit = Options.number(request, "limit").orElse(0);
+    return (int) Math.max(0, Math.min(limit, Integer.MAX_VALUE));
   }
 
   private String token(ApiObject last) {

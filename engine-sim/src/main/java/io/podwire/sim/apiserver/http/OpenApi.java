@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Catalogue;
 import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
@@ -23,10 +24,12 @@ final class OpenApi {
   private static final List<String> WRITE_PARAMETERS =
       List.of("dryRun", "fieldManager", "fieldValidation");
 
+  private final ApiServer server;
   private final Catalogue catalogue;
 
-  OpenApi(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  OpenApi(ApiServer server) {
+    this.server = server;
+    this.catalogue = server.catalogue();
   }
 
   static boolean has(String path) {
@@ -61,7 +64,10 @@ final class OpenApi {
     OpenApiSchemas schemas = new OpenApiSchemas();
     for (ResourceInfo info : catalogue.all()) {
       if (path(info.type()).equals(groupVersion)) {
-        describe(info, paths, schemas.add(info.type()));
+        describe(
+            info,
+            paths,
+            schemas.add(info.type(), server.strategy(info.type()).schema(info.type())));
       }
     }
     if (paths.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.podwire.sim.apiserver.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.schema.Field;
@@ -8,6 +9,9 @@ import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.apiserver.schema.Type;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ResourceType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** The structures of kinds, and of what is in them, as OpenAPI v3 writes them. */
@@ -15,8 +19,29 @@ final class OpenApiSchemas {
   private static final String REFERENCE = "#/components/schemas/";
   private final ObjectNode all = Json.object();
 
-  /** Adds the kind and all that it contains; returns how to refer to it. */
-  String add(ResourceType type) {
+  /**
+   * Adds the kind and all that it contains; returns how to refer to it.
+   *
+   * @param declared the schema of a custom kind; missing for others
+   */
+  String add(ResourceType type, JsonNode declared) {
+    return declared.isObject() ? addCustom(type, (ObjectNode) declared) : add(type);
+  }
+
+  private String addCustom(ResourceType type, ObjectNode declared) {
+    String name = foreign(type);
+    ObjectNode schema = declared.deepCopy();
+    ObjectNode properties = schema.withObjectProperty("properties");
+    properties.putObject("apiVersion").put("type", "string");
+    properties.putObject("kind").put("type", "string");
+    properties.set(
+        "metadata", describe(new Type.Reference(Schema.kubernetes(), "meta.v1.ObjectMeta")));
+    schema.putArray("x-kubernetes-group-version-kind").add(OpenApi.kind(type));
+    all.set(name, schema);
+    return REFERENCE + name;
+  }
+
+  private String add(ResourceType type) {
     Optional<Struct> struct = Schema.kubernetes().of(type);
     String name = struct.map(known -> name(known.name())).orElseGet(() -> foreign(type));
     ObjectNode schema =
@@ -37,7 +62,9 @@ final class OpenApiSchemas {
   }
 
   private static String foreign(ResourceType type) {
-    return type.group() + "." + type.version() + "." + type.kind();
+    List<String> parts = new ArrayList<>(List.of(type.group().split("\\.")));
+    Collections.reverse(parts);
+    return String.join(".", parts) + "." + type.version() + "." + type.kind();
   }
 
   private static String name(String struct) {

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 
 /** What requests say beside the object, in parameters or in a body of options. */
 final class Options {
+  private static final int LONGEST_MANAGER = 128;
+
   private Options() {}
 
   static WriteOptions write(ApiRequest request) {
@@ -27,6 +29,14 @@ final class Options {
 
   private static String fieldManager(ApiRequest request) {
     String named = request.parameter("fieldManager");
+    if (named.length() > LONGEST_MANAGER) {
+      throw invalid(
+          request,
+          new FieldError(
+              "FieldValueTooLong",
+              "fieldManager",
+              "Too long: may not be more than " + LONGEST_MANAGER + " bytes"));
+    }
     if (!named.isEmpty()) {
       return named;
     }
@@ -62,6 +72,10 @@ final class Options {
   }
 
   private static ApiException invalid(ApiRequest request, String field, String message) {
+    return invalid(request, new FieldError("FieldValueNotSupported", field, message));
+  }
+
+  private static ApiException invalid(ApiRequest request, FieldError error) {
     String kind =
         switch (request.method()) {
           case "POST" -> "CreateOptions";
@@ -70,26 +84,93 @@ final class Options {
           default -> "UpdateOptions";
         };
     return Statuses.invalid(
-        new ResourceType("meta.k8s.io", "v1", "", kind, false),
-        "",
-        List.of(new FieldError("FieldValueNotSupported", field, message)));
+        new ResourceType("meta.k8s.io", "v1", "", kind, false), "", List.of(error));
   }
 
   static DeleteOptions delete(ApiRequest request) {
     JsonNode body =
         request.body().length == 0 ? Json.object() : Bodies.tree(request, "DeleteOptions");
-    String grace = text(body.path("gracePeriodSeconds"), request, "gracePeriodSeconds");
+    checkDelete(body);
+    OptionalLong grace =
+        body.path("gracePeriodSeconds").isNumber()
+            ? OptionalLong.of(body.path("gracePeriodSeconds").asLong())
+            : number(request, "gracePeriodSeconds");
     String propagation = text(body.path("propagationPolicy"), request, "propagationPolicy");
     boolean orphan = body.path("orphanDependents").asBoolean() || request.flag("orphanDependents");
+    if (!propagation.isEmpty() && body.has("orphanDependents")) {
+      throw invalid(
+          request,
+          new FieldError(
+              "FieldValueInvalid",
+              "propagationPolicy",
+              "Invalid value: \""
+                  + propagation
+                  + "\": orphanDependents and deletionPropagation cannot be both set"));
+    }
     return new DeleteOptions(
-        grace.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(grace)),
-        switch (propagation) {
-          case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
-          case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
-          default ->
-              orphan ? DeleteOptions.Propagation.ORPHAN : DeleteOptions.Propagation.BACKGROUND;
-        },
-        Optional.of(body.at("/preconditions/uid").asText()).filter(uid -> !uid.isEmpty()));
+        grace,
+        propagation(request, propagation, orphan),
+        said(body.at("/preconditions/uid")),
+        said(body.at("/preconditions/resourceVersion")));
+  }
+
+  private static void checkDelete(JsonNode body) {
+    String kind = body.path("kind").asText();
+    if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+      throw plain(
+          "no kind \""
+              + kind
+              + "\" is registered for version \""
+              + body.path("apiVersion").asText()
+              + "\" in scheme \"pkg/runtime/scheme.go:110\"");
+    }
+    JsonNode grace = body.path("gracePeriodSeconds");
+    if (!grace.isMissingNode() && !grace.isNull() && !grace.isIntegralNumber()) {
+      throw plain(
+          "json: cannot unmarshal "
+              + (grace.isTextual() ? "string" : grace.isNumber() ? "number " + grace : "object")
+              + " into Go struct field DeleteOptions.gracePeriodSeconds of type int64");
+    }
+  }
+
+  /** What the server does not take for the client's mistake, though it is. */
+  private static ApiException plain(String message) {
+    return new ApiException(Statuses.failure(500, "", message));
+  }
+
+  private static DeleteOptions.Propagation propagation(
+      ApiRequest request, String policy, boolean orphan) {
+    return switch (policy) {
+      case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
+      case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
+      case "", "Background" ->
+          orphan ? DeleteOptions.Propagation.ORPHAN : DeleteOptions.Propagation.BACKGROUND;
+      default ->
+          throw invalid(
+              request,
+              "propagationPolicy",
+              "Unsupported value: \""
+                  + policy
+                  + "\": supported values: \"Foreground\", \"Background\", \"Orphan\","
+                  + " \"nil\"");
+    };
+  }
+
+  private static Optional<String> said(JsonNode text) {
+    return Optional.of(text.asText()).filter(said -> !said.isEmpty());
+  }
+
+  /** The parameter, which is a number if it is there. */
+  static OptionalLong number(ApiRequest request, String parameter) {
+    String text = request.parameter(parameter);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException notANumber) {
+      throw Statuses.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+    }
   }
 
   private static String text(JsonNode said, ApiRequest request, String parameter) {

@@ -6,17 +6,20 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.apiserver.patch.GoMap;
 import io.podwire.sim.apiserver.patch.JsonPatch;
 import io.podwire.sim.apiserver.patch.MergePatch;
 import io.podwire.sim.apiserver.patch.PatchException;
 import io.podwire.sim.apiserver.patch.StrategicPatch;
-import io.podwire.sim.apiserver.schema.Schema;
 import io.podwire.sim.apiserver.schema.Struct;
+import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * PATCH, by its content type.
@@ -31,48 +34,90 @@ final class Patches {
     this.server = server;
   }
 
-  ApiResponse patch(ApiRequest request, ObjectKey key, String subresource) {
+  ApiResponse patch(ApiRequest request, Served served, ObjectKey key, String subresource) {
     String type = request.header().apply("content-type").orElse("").split(";", 2)[0].trim();
     WriteOptions options = Options.write(request);
     if (type.startsWith("application/apply-patch")) {
-      return new Applies(server).apply(request, key, subresource, options);
+      return new Applies(server).apply(request, served, key, subresource, options);
     }
-    Patch patch = read(type, request, key);
+    Patch patch = read(type, request, served);
     List<String> warnings = new ArrayList<>();
     ApiObject patched =
         server.update(
             key,
             subresource,
             stored -> {
-              ObjectNode tree = stored.copy();
+              ObjectNode tree = served.copy(stored);
               patch.applyTo(tree);
-              warnings.addAll(server.decode(key.type(), tree, options));
+              String shown = patch.shown(tree);
+              try {
+                warnings.addAll(served.decode(tree, options));
+              } catch (ApiException wrong) {
+                throw unfit(shown, wrong);
+              }
               return tree;
             },
             options);
-    return ApiResponse.json(200, patched.json(), warnings);
+    return ApiResponse.json(200, served.json(patched), warnings);
+  }
+
+  /** The patched object is not one of its kind; messages show it, or the patch. */
+  private static ApiException unfit(String shown, ApiException wrong) {
+    String message = wrong.status().path("message").asText();
+    String why = message.substring(message.indexOf(": ") + 2);
+    return Statuses.invalid(
+        new ResourceType("", "", "", "", false),
+        "",
+        List.of(
+            new FieldError(
+                "FieldValueInvalid",
+                "patch",
+                "Invalid value: \""
+                    + shown.replace("\\", "\\\\").replace("\"", "\\\"")
+                    + "\": "
+                    + why)));
+  }
+
+  /** The patched object, the fields of its root by their names. */
+  private static String sorted(ObjectNode patched) {
+    ObjectNode sorted = Json.object();
+    TreeSet<String> names = new TreeSet<>();
+    patched.fieldNames().forEachRemaining(names::add);
+    names.forEach(name -> sorted.set(name, patched.get(name)));
+    return sorted.toString();
   }
 
   /** A patch that was read. */
   private interface Patch {
     void change(ObjectNode tree);
 
+    /** What messages show of what is wrong. */
+    default String shown(ObjectNode patched) {
+      return sorted(patched);
+    }
+
     default void applyTo(ObjectNode tree) {
       try {
         change(tree);
       } catch (PatchException wrong) {
-        throw wrong.unprocessable()
-            ? new ApiException(
-                Statuses.failure(
-                    422,
-                    "Invalid",
-                    "the server rejected our request due to an error in our request"))
-            : Statuses.badRequest(wrong.message());
+        throw wrong.unprocessable() ? rejected() : Statuses.badRequest(wrong.message());
       }
     }
   }
 
-  private Patch read(String type, ApiRequest request, ObjectKey key) {
+  private record Strategic(ObjectNode patch, Struct struct) implements Patch {
+    @Override
+    public void change(ObjectNode tree) {
+      StrategicPatch.apply(tree, patch, struct);
+    }
+
+    @Override
+    public String shown(ObjectNode patched) {
+      return GoMap.show(patch);
+    }
+  }
+
+  private static Patch read(String type, ApiRequest request, Served served) {
     switch (type) {
       case "application/json-patch+json":
         JsonNode operations = Bodies.json(request);
@@ -86,15 +131,12 @@ final class Patches {
         ObjectNode merge = object(request);
         return tree -> MergePatch.apply(tree, merge);
       case "application/strategic-merge-patch+json":
-        Optional<Struct> struct = Schema.kubernetes().of(key.type());
-        if (struct.isPresent()) {
+        Struct struct = served.strategy().struct(served.type());
+        if (struct != null && !served.strategy().isCustom()) {
           ObjectNode strategic = object(request);
-          return tree -> StrategicPatch.apply(tree, strategic, struct.get());
+          return new Strategic(strategic, struct);
         }
-        throw Statuses.unsupportedMediaType(
-            accepted(
-                "application/json-patch+json, application/merge-patch+json,"
-                    + " application/apply-patch+yaml"));
+        throw notStrategic();
       default:
         ApiException refusal = Statuses.unsupportedMediaType("415: Unsupported Media Type");
         refusal.status().putObject("details");
@@ -102,9 +144,27 @@ final class Patches {
     }
   }
 
-  private static String accepted(String types) {
-    return "the body of the request was in an unknown format - accepted media types include: "
-        + types;
+  /** Refuses a strategic merge where it is not defined. */
+  static void refuseStrategic(ApiRequest request, Served served) {
+    String type = request.header().apply("content-type").orElse("");
+    if (type.startsWith("application/strategic-merge-patch") && served.strategy().isCustom()) {
+      throw notStrategic();
+    }
+  }
+
+  private static ApiException rejected() {
+    ObjectNode status =
+        Statuses.failure(
+            422, "Invalid", "the server rejected our request due to an error in our request");
+    status.putObject("details");
+    return new ApiException(status);
+  }
+
+  private static ApiException notStrategic() {
+    return Statuses.unsupportedMediaType(
+        "the body of the request was in an unknown format - accepted media types include:"
+            + " application/json-patch+json, application/merge-patch+json,"
+            + " application/apply-patch+yaml");
   }
 
   private static ObjectNode object(ApiRequest request) {

@@ -20,17 +20,17 @@ import java.util.List;
 record Query(ResourceType type, Selection selection, LabelSelector labels, FieldSelector fields) {
   private static final List<String> ALWAYS = List.of("metadata.name", "metadata.namespace");
 
-  static Query of(ApiRequest request, RequestInfo info, ResourceType served, ApiServer server) {
-    ResourceType type = server.catalogue().stored(served);
+  static Query of(ApiRequest request, RequestInfo info, Served served) {
+    ResourceType type = served.stored();
     LabelSelector labels = labels(request.parameter("labelSelector"));
     FieldSelector fields = fields(request.parameter("fieldSelector"));
     List<String> terms = new ArrayList<>(labels.terms());
-    List<String> indexed = server.strategy(type).indexedFields();
-    List<String> known = server.strategy(type).selectableFields();
+    List<String> indexed = served.strategy().indexedFields();
+    List<String> known = served.strategy().selectableFields();
     for (FieldSelector.Condition condition : fields.conditions()) {
       if (!known.contains(condition.field()) && !ALWAYS.contains(condition.field())) {
         throw Statuses.badRequest(
-            known.isEmpty()
+            known.isEmpty() && !served.strategy().isCustom()
                 ? "\""
                     + condition.field()
                     + "\" is not a known field selector: only"
@@ -62,7 +62,7 @@ record Query(ResourceType type, Selection selection, LabelSelector labels, Field
   }
 
   /** Whether the indexes cannot decide alone. */
-  private boolean filters() {
+  boolean filters() {
     return !labels.isEmpty() || !fields.conditions().isEmpty();
   }
 

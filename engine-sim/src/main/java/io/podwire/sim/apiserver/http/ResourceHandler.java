@@ -6,10 +6,8 @@ import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
-import io.podwire.sim.apiserver.table.Tables;
 import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
-import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
@@ -27,60 +25,73 @@ final class ResourceHandler {
   private final Lists lists;
   private final Subresources subresources;
   private final Patches patches;
+  private final Reviews reviews;
 
   ResourceHandler(ApiServer server) {
     this.server = server;
     this.lists = new Lists(server);
     this.subresources = new Subresources(server);
     this.patches = new Patches(server);
+    this.reviews = new Reviews(server);
   }
 
   ApiResponse handle(ApiRequest request, RequestInfo info, ResourceInfo resource) {
-    ResourceType type = resource.type();
-    ObjectKey key =
-        new ObjectKey(
-            server.catalogue().stored(type),
-            type.namespaced() ? info.namespace() : "",
-            info.name());
-    if (!info.subresource().isEmpty()) {
-      return subresources.handle(request, key, info.subresource());
+    Served served = Served.of(server, resource.type());
+    ObjectKey key = served.key(info);
+    if (!info.subresource().isEmpty() && !resource.subresources().containsKey(info.subresource())) {
+      throw Statuses.notFound(key);
     }
-    return info.name().isEmpty()
-        ? collection(request, info, resource)
-        : single(request, key, resource);
+    if (!info.subresource().isEmpty()) {
+      return subresources.handle(request, served, key, info.subresource());
+    }
+    if (!resource.verbs().contains(verb(request, info))) {
+      throw notAllowed();
+    }
+    return info.name().isEmpty() ? collection(request, info, served) : single(request, served, key);
   }
 
-  private ApiResponse collection(ApiRequest request, RequestInfo info, ResourceInfo resource) {
+  private static String verb(ApiRequest request, RequestInfo info) {
+    boolean one = !info.name().isEmpty();
+    return switch (request.method()) {
+      case "GET", "HEAD" -> one ? "get" : request.flag("watch") ? "watch" : "list";
+      case "POST" -> one ? "" : "create";
+      case "PUT" -> one ? "update" : "";
+      case "PATCH" -> one ? "patch" : "";
+      case "DELETE" -> one ? "delete" : "deletecollection";
+      default -> "";
+    };
+  }
+
+  private ApiResponse collection(ApiRequest request, RequestInfo info, Served served) {
     switch (request.method()) {
       case "GET":
         return request.flag("watch")
             ? ApiResponse.streaming(
-                "application/json", new WatchStream(watch(request, info, resource)))
-            : lists.list(request, info, resource.type());
+                "application/json", new WatchStream(Watch.of(request, info, served)))
+            : lists.list(request, info, served);
       case "POST":
-        return create(request, info, resource);
+        return create(request, info, served);
       case "DELETE":
-        return deleteAll(request, info, resource);
+        return deleteAll(request, info, served);
       default:
         throw notAllowed();
     }
   }
 
-  private ApiResponse single(ApiRequest request, ObjectKey key, ResourceInfo resource) {
+  private ApiResponse single(ApiRequest request, Served served, ObjectKey key) {
     switch (request.method()) {
       case "GET", "HEAD":
         ApiObject found = server.find(key).orElseThrow(() -> Statuses.notFound(key));
-        return ApiRequest.wantsTable(request)
-            ? table(found)
-            : ApiResponse.json(200, found.json(), List.of());
+        return ApiResponse.json(200, Representation.of(request, served).object(found), List.of());
       case "PUT":
-        return put(request, key);
+        return put(request, served, key);
       case "PATCH":
-        return patches.patch(request, key, "");
+        return patches.patch(request, served, key, "");
       case "DELETE":
         DeleteOptions options = Options.delete(request);
         ApiObject deleted = server.delete(key, options, Options.isDryRun(request));
-        return ApiResponse.json(200, deleted.json(), List.of());
+        boolean isStatus = deleted.kind().equals("Status");
+        return ApiResponse.json(200, isStatus ? deleted.json() : served.json(deleted), List.of());
       default:
         throw notAllowed();
     }
@@ -92,62 +103,59 @@ final class ResourceHandler {
         type.group(), type.version(), type.plural(), type.plural(), type.namespaced());
   }
 
-  private ApiResponse table(ApiObject object) {
-    ObjectNode metadata =
-        Json.object().put("resourceVersion", Long.toString(object.resourceVersion()));
-    return ApiResponse.json(
-        200, Tables.of(object.kind(), List.of(object), server.simulation().now(), metadata));
+  private ApiResponse create(ApiRequest request, RequestInfo info, Served served) {
+    if (Reviews.isOne(served)) {
+      return reviews.answer(request, served);
+    }
+    Bodies.Sent sent = Bodies.object(request, served);
+    ObjectNode object = sent.object();
+    WriteOptions options = Options.write(request);
+    List<String> warnings = served.decode(sent, options);
+    ApiObject created = server.create(served.stored(), info.namespace(), object, options);
+    return answer(201, served, created, warnings);
   }
 
-  private ApiResponse create(ApiRequest request, RequestInfo info, ResourceInfo resource) {
-    ResourceType type = server.catalogue().stored(resource.type());
-    ObjectNode object = Bodies.object(request, resource.type());
+  private ApiResponse put(ApiRequest request, Served served, ObjectKey key) {
+    Bodies.Sent sent = Bodies.object(request, served);
+    ObjectNode object = sent.object();
     WriteOptions options = Options.write(request);
-    List<String> warnings = server.decode(type, object, options);
-    ApiObject created = server.create(type, info.namespace(), object, options);
-    return answer(201, type, created, warnings);
-  }
-
-  private ApiResponse put(ApiRequest request, ObjectKey key) {
-    ObjectNode object = Bodies.object(request, key.type());
-    WriteOptions options = Options.write(request);
-    List<String> warnings = server.decode(key.type(), object, options);
+    List<String> warnings = served.decode(sent, options);
     Bodies.checkName(object, key);
-    if (server.find(key).isEmpty() && server.strategy(key.type()).allowsCreateOnUpdate()) {
+    if (server.find(key).isEmpty() && served.strategy().allowsCreateOnUpdate()) {
       ApiObject created = server.create(key.type(), key.namespace(), object, options);
-      return answer(201, key.type(), created, warnings);
+      return answer(201, served, created, warnings);
     }
     if (object.at("/metadata/resourceVersion").asText().isEmpty()
-        && !server.strategy(key.type()).allowsUnconditionalUpdate()) {
+        && !served.strategy().allowsUnconditionalUpdate()) {
       throw Statuses.invalid(byPlural(key.type()), key.name(), List.of(NO_VERSION));
     }
     ApiObject updated = server.update(key, "", stored -> object, options);
-    return answer(200, key.type(), updated, warnings);
+    return answer(200, served, updated, warnings);
   }
 
-  private ApiResponse answer(int code, ResourceType type, ApiObject object, List<String> warnings) {
+  private static ApiResponse answer(
+      int code, Served served, ApiObject object, List<String> warnings) {
     List<String> all = new ArrayList<>(warnings);
-    all.addAll(server.strategy(type).warnings(object.tree()));
-    return ApiResponse.json(code, object.json(), all);
+    all.addAll(served.strategy().warnings(object.tree()));
+    return ApiResponse.json(code, served.json(object), all);
   }
 
-  private ApiResponse deleteAll(ApiRequest request, RequestInfo info, ResourceInfo resource) {
-    if (!resource.verbs().contains("deletecollection")) {
-      throw notAllowed();
-    }
+  private ApiResponse deleteAll(ApiRequest request, RequestInfo info, Served served) {
     DeleteOptions options = Options.delete(request);
-    Query query = Query.of(request, info, resource.type(), server);
+    Query query = Query.of(request, info, served);
+    List<ApiObject> deleted = new ArrayList<>();
     for (ApiObject object : query.all(server)) {
-      ObjectKey key = new ObjectKey(query.type(), object.namespace(), object.name());
+      ObjectKey key = new ObjectKey(served.stored(), object.namespace(), object.name());
       if (server.find(key).isPresent()) {
+        deleted.add(object);
         server.delete(key, options, Options.isDryRun(request));
       }
     }
-    return lists.list(request, info, resource.type());
+    return ApiResponse.json(200, lists.of(served, deleted), List.of());
   }
 
   Watch watch(ApiRequest request, RequestInfo info, ResourceInfo resource) {
-    return Watch.of(request, Query.of(request, info, resource.type(), server), server);
+    return Watch.of(request, info, Served.of(server, resource.type()));
   }
 
   static io.podwire.sim.apiserver.ApiException notAllowed() {

@@ -2,15 +2,19 @@ package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.ScaleFields;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
 import io.podwire.sim.apiserver.patch.JsonPatch;
 import io.podwire.sim.apiserver.patch.MergePatch;
+import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,48 +27,71 @@ final class Scales {
     this.server = server;
   }
 
-  ApiResponse handle(ApiRequest request, ObjectKey key) {
-    ApiObject stored = server.find(key).orElseThrow(() -> Statuses.notFound(key));
-    ObjectNode scale = scale(stored);
+  ApiResponse handle(ApiRequest request, Served served, ObjectKey key) {
+    ScaleFields fields = served.strategy().scale(served.type());
+    ObjectNode scale = scale(served.get(key), fields);
     switch (request.method()) {
       case "GET":
         return ApiResponse.json(200, scale);
       case "PUT":
         JsonNode put = Bodies.tree(request, "Scale");
-        return set(key, put, Options.write(request));
+        if (put instanceof ObjectNode object) {
+          Bodies.checkName(object, key);
+        }
+        return set(served, key, put, Options.write(request));
       case "PATCH":
+        Patches.refuseStrategic(request, served);
         JsonNode patch = Bodies.json(request);
         if (patch instanceof ArrayNode operations) {
           JsonPatch.apply(scale, operations);
         } else {
           MergePatch.apply(scale, (ObjectNode) patch);
         }
-        return set(key, scale, Options.write(request));
+        return set(served, key, scale, Options.write(request));
       default:
         throw ResourceHandler.notAllowed();
     }
   }
 
-  private ApiResponse set(ObjectKey key, JsonNode scale, WriteOptions options) {
+  private ApiResponse set(Served served, ObjectKey key, JsonNode scale, WriteOptions options) {
+    ScaleFields fields = served.strategy().scale(served.type());
     int replicas = scale.at("/spec/replicas").asInt();
+    if (replicas < 0 && !served.strategy().isCustom()) {
+      throw Statuses.invalid(
+          new ResourceType("autoscaling", "v1", "scales", "Scale", true),
+          key.name(),
+          List.of(
+              new FieldError(
+                  "FieldValueInvalid",
+                  "spec.replicas",
+                  "Invalid value: " + replicas + ": must be greater than or equal to 0")));
+    }
     String version = scale.at("/metadata/resourceVersion").asText();
     ApiObject updated =
         server.update(
             key,
-            "",
+            "scale",
             stored -> {
-              ObjectNode tree = stored.copy();
-              tree.withObject("/spec").put("replicas", replicas);
+              ObjectNode tree = served.copy(stored);
+              put(tree, fields.wanted(), replicas);
               if (!version.isEmpty()) {
                 tree.withObject("/metadata").put("resourceVersion", version);
               }
               return tree;
             },
             options);
-    return ApiResponse.json(200, scale(updated));
+    return ApiResponse.json(200, scale(served.view(updated), fields));
   }
 
-  private static ObjectNode scale(ApiObject object) {
+  private static void put(ObjectNode tree, List<String> path, int value) {
+    ObjectNode node = tree;
+    for (String step : path.subList(0, path.size() - 1)) {
+      node = node.withObjectProperty(step);
+    }
+    node.put(path.get(path.size() - 1), value);
+  }
+
+  private static ObjectNode scale(ApiObject object, ScaleFields fields) {
     ObjectNode scale = Json.object().put("kind", "Scale").put("apiVersion", "autoscaling/v1");
     ObjectNode metadata = scale.putObject("metadata");
     for (String field :
@@ -72,20 +99,27 @@ final class Scales {
       metadata.put(field, object.text("metadata", field));
     }
     ObjectNode spec = scale.putObject("spec");
-    int replicas = object.at("spec", "replicas").asInt();
+    int replicas = at(object, fields.wanted()).asInt();
     if (replicas != 0) {
       spec.put("replicas", replicas);
     }
     ObjectNode status = scale.putObject("status");
-    status.put("replicas", object.at("status", "replicas").asInt());
-    String selector = selector(object.at("spec", "selector"));
+    status.put("replicas", at(object, fields.present()).asInt());
+    String selector = selector(at(object, fields.selector()));
     if (!selector.isEmpty()) {
       status.put("selector", selector);
     }
     return scale;
   }
 
+  private static JsonNode at(ApiObject object, List<String> path) {
+    return path.isEmpty() ? MissingNode.getInstance() : object.at(path.toArray(String[]::new));
+  }
+
   private static String selector(JsonNode selector) {
+    if (selector.isTextual()) {
+      return selector.asText();
+    }
     List<String> terms = new ArrayList<>();
     JsonNode labels = selector.has("matchLabels") ? selector.path("matchLabels") : selector;
     for (Map.Entry<String, JsonNode> label : labels.properties()) {

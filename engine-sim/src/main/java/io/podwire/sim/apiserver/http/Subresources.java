@@ -14,39 +14,43 @@ final class Subresources {
   private final Patches patches;
   private final Scales scales;
   private final Evictions evictions;
+  private final Tokens tokens;
 
   Subresources(ApiServer server) {
     this.server = server;
     this.patches = new Patches(server);
     this.scales = new Scales(server);
     this.evictions = new Evictions(server);
+    this.tokens = new Tokens(server);
   }
 
-  ApiResponse handle(ApiRequest request, ObjectKey key, String subresource) {
+  ApiResponse handle(ApiRequest request, Served served, ObjectKey key, String subresource) {
     return switch (subresource) {
       case "status", "finalize", "ephemeralcontainers", "approval" ->
-          view(request, key, subresource);
-      case "scale" -> scales.handle(request, key);
+          view(request, served, key, subresource);
+      case "scale" -> scales.handle(request, served, key);
       case "eviction" -> evictions.evict(request, key);
       case "binding" -> bind(request, key);
+      case "token" -> tokens.issue(request, key);
       default -> throw Statuses.notSimulated(key.type().plural() + "/" + subresource);
     };
   }
 
-  private ApiResponse view(ApiRequest request, ObjectKey key, String subresource) {
+  private ApiResponse view(ApiRequest request, Served served, ObjectKey key, String subresource) {
     switch (request.method()) {
       case "GET":
         ApiObject found = server.find(key).orElseThrow(() -> Statuses.notFound(key));
-        return ApiResponse.json(200, found.json(), List.of());
+        return ApiResponse.json(200, Representation.of(request, served).object(found), List.of());
       case "PUT":
-        ObjectNode object = Bodies.object(request, key.type());
+        Bodies.Sent sent = Bodies.object(request, served);
+        ObjectNode object = sent.object();
         WriteOptions options = Options.write(request);
-        List<String> warnings = server.decode(key.type(), object, options);
+        List<String> warnings = served.decode(sent, options);
         Bodies.checkName(object, key);
         ApiObject updated = server.update(key, subresource, stored -> object, options);
-        return ApiResponse.json(200, updated.json(), warnings);
+        return ApiResponse.json(200, served.json(updated), warnings);
       case "PATCH":
-        return patches.patch(request, key, subresource);
+        return patches.patch(request, served, key, subresource);
       default:
         throw ResourceHandler.notAllowed();
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Watch {
 
   private final ApiServer server;
   private final Query query;
+  private final Representation form;
   private final boolean bookmarks;
   private final Iterator<ApiObject> initial;
   private final long from;
@@ -48,6 +50,7 @@ final class Watch {
   private Watch(
       ApiServer server,
       Query query,
+      Representation form,
       boolean bookmarks,
       List<ApiObject> initial,
       boolean announceEnd,
@@ -55,6 +58,7 @@ final class Watch {
       long timeoutSeconds) {
     this.server = server;
     this.query = query;
+    this.form = form;
     this.bookmarks = bookmarks;
     this.initial = initial.iterator();
     this.announceEnd = announceEnd;
@@ -62,32 +66,30 @@ final class Watch {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  static Watch of(ApiRequest request, Query query, ApiServer server) {
+  static Watch of(ApiRequest request, RequestInfo info, Served served) {
+    ApiServer server = served.server();
+    Query query = Query.of(request, info, served);
     String version = request.parameter("resourceVersion");
     boolean fromNow = version.isEmpty() || version.equals("0");
     boolean sendInitial = fromNow || request.flag("sendInitialEvents");
     long from = fromNow ? server.revision() : revision(version);
-    String timeout = request.parameter("timeoutSeconds");
+    OptionalLong timeout = Options.number(request, "timeoutSeconds");
     return new Watch(
         server,
         query,
+        Representation.of(request, served),
         request.flag("allowWatchBookmarks"),
         sendInitial ? query.all(server) : List.of(),
         request.flag("sendInitialEvents"),
         sendInitial ? server.revision() : from,
-        timeout.isEmpty() ? DEFAULT_TIMEOUT_SECONDS : Math.max(1, Long.parseLong(timeout)));
+        Math.max(1, timeout.orElse(DEFAULT_TIMEOUT_SECONDS)));
   }
 
   private static long revision(String version) {
     try {
       return Long.parseLong(version);
     } catch (NumberFormatException notANumber) {
-      throw Statuses.badRequest(
-          "Invalid value: \""
-              + version
-              + "\": strconv.ParseUint: parsing \""
-              + version
-              + "\": invalid syntax");
+      throw new ApiException(Statuses.failure(500, "", ListRules.notARevision(version)));
     }
   }
 
@@ -159,7 +161,7 @@ final class Watch {
 
   private void tellInitial() {
     while (initial.hasNext() && !isFull()) {
-      out.accept(event("ADDED", initial.next().json()));
+      out.accept(event("ADDED", form.object(initial.next())));
     }
     if (!initial.hasNext() && announceEnd && bookmarks) {
       announceEnd = false;
@@ -172,9 +174,9 @@ final class Watch {
     boolean was = event.before() != null && query.matches(event.before());
     boolean is = event.type() != WatchEvent.Type.DELETED && query.matches(event.object());
     if (is) {
-      out.accept(event(was ? "MODIFIED" : "ADDED", event.object().json()));
+      out.accept(event(was ? "MODIFIED" : "ADDED", form.object(event.object())));
     } else if (was) {
-      out.accept(event("DELETED", event.object().json()));
+      out.accept(event("DELETED", form.object(event.object())));
     }
   }
 

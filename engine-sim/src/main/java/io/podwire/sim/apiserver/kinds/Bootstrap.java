@@ -21,6 +21,7 @@ final class Bootstrap {
     }
     priority(server, "system-cluster-critical", 2_000_000_000);
     priority(server, "system-node-critical", 2_000_001_000);
+    serviceRange(server, options);
     service(server, options);
     endpoints(server, options);
     slice(server, options);
@@ -44,6 +45,26 @@ final class Bootstrap {
                 ? " not be moved from their current node."
                 : " run in the cluster, but can be moved to another node if necessary."));
     server.create(Resources.PRIORITY_CLASSES, priority);
+  }
+
+  private static void serviceRange(ApiServer server, BuiltinKinds.ServerOptions options) {
+    ObjectNode range = named(ServiceCidrStrategy.DEFAULT, "");
+    range
+        .withObject("/metadata")
+        .putArray("finalizers")
+        .add("networking.k8s.io/service-cidr-finalizer");
+    range.putObject("spec").putArray("cidrs").add(options.serviceRange().toString());
+    ObjectNode ready = server.create(Resources.SERVICE_CIDRS, range).copy();
+    ready
+        .putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "True")
+        .put("lastTransitionTime", ready.at("/metadata/creationTimestamp").asText())
+        .put("reason", "")
+        .put("message", "Kubernetes Service CIDR is ready");
+    server.updateStatus(Resources.SERVICE_CIDRS, ready);
   }
 
   private static void service(ApiServer server, BuiltinKinds.ServerOptions options) {

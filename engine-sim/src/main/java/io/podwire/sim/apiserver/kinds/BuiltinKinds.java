@@ -6,7 +6,10 @@ import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.RandomSuffix;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Strategies;
+import io.podwire.sim.apiserver.custom.CustomResources;
+import io.podwire.sim.apiserver.custom.DefinitionStrategy;
 import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.store.ResourceType;
 
 /** The kinds of Kubernetes, as an API server has them. */
 public final class BuiltinKinds {
@@ -21,6 +24,7 @@ public final class BuiltinKinds {
   public static ApiServer start(Simulation simulation, ServerOptions options) {
     ApiServer server = new ApiServer(simulation, api -> strategies(api, options));
     Bootstrap.create(server, options);
+    CustomResources.serve(server);
     return server;
   }
 
@@ -44,7 +48,7 @@ public final class BuiltinKinds {
     Strategies strategies = new Strategies();
     core(strategies, server, options);
     workloads(strategies);
-    rest(strategies);
+    rest(strategies, server);
     return strategies;
   }
 
@@ -52,13 +56,16 @@ public final class BuiltinKinds {
     Simulation simulation = server.simulation();
     ServiceAllocator allocator =
         new ServiceAllocator(
-            simulation, options.serviceRange, options.firstNodePort, options.lastNodePort);
+            server, simulation, options.serviceRange, options.firstNodePort, options.lastNodePort);
+    EventStrategy events = new EventStrategy();
     strategies
         .with(Resources.NAMESPACES, new NamespaceStrategy())
         .with(
             Resources.PODS,
             new PodStrategy(server, simulation, new RandomSuffix(simulation, "kube-api-access")))
         .with(Resources.SERVICES, new ServiceStrategy(allocator))
+        .with(Resources.IP_ADDRESSES, new IpAddressStrategy(allocator))
+        .with(Resources.SERVICE_CIDRS, new ServiceCidrStrategy())
         .with(Resources.ENDPOINTS, new EndpointsStrategy())
         .with(Resources.ENDPOINT_SLICES, new EndpointSliceStrategy())
         .with(Resources.NETWORK_POLICIES, new NetworkPolicyStrategy())
@@ -66,7 +73,8 @@ public final class BuiltinKinds {
         .with(Resources.CONFIG_MAPS, new ConfigMapStrategy())
         .with(Resources.SECRETS, new SecretStrategy())
         .with(Resources.SERVICE_ACCOUNTS, new PlainStrategy(false, false, object -> {}))
-        .with(Resources.EVENTS, new EventStrategy());
+        .with(Resources.EVENTS, events)
+        .with(new ResourceType("events.k8s.io", "v1", "events", "Event", true), events);
   }
 
   private static void workloads(Strategies strategies) {
@@ -80,10 +88,12 @@ public final class BuiltinKinds {
         .with(Resources.POD_DISRUPTION_BUDGETS, new PodDisruptionBudgetStrategy());
   }
 
-  private static void rest(Strategies strategies) {
+  private static void rest(Strategies strategies, ApiServer server) {
     strategies
         .with(Resources.INGRESSES, new IngressStrategy())
         .with(Resources.INGRESS_CLASSES, new PlainStrategy(false, true, object -> {}))
+        .with(
+            Resources.CUSTOM_RESOURCE_DEFINITIONS, new DefinitionStrategy(server.simulation()::now))
         .with(Resources.LEASES, new LeaseStrategy())
         .with(Resources.PRIORITY_CLASSES, new PriorityClassStrategy())
         .with(

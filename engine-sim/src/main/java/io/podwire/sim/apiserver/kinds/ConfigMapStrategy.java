@@ -34,7 +34,7 @@ final class ConfigMapStrategy extends Strategy {
       }
     }
     if (size > LIMIT) {
-      errors.tooLong(FieldPath.of(""), LIMIT);
+      errors.tooLong(FieldPath.of("[]"), LIMIT);
     }
   }
 

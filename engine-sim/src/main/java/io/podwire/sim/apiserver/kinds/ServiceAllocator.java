@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.Strategy;
@@ -11,6 +13,7 @@ import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class ServiceAllocator {
   private static final FieldPath SPEC = FieldPath.of("spec");
 
+  private final Api api;
   private final NumberPool addresses;
   private final NumberPool ports;
   private final Cidr addressRange;
   private final int firstPort;
   private final int lastPort;
 
-  ServiceAllocator(Simulation simulation, Cidr addressRange, int firstPort, int lastPort) {
+  ServiceAllocator(Api api, Simulation simulation, Cidr addressRange, int firstPort, int lastPort) {
+    this.api = api;
     this.addressRange = addressRange;
     this.firstPort = firstPort;
     this.lastPort = lastPort;
@@ -64,8 +69,28 @@ final class ServiceAllocator {
   }
 
   void release(ApiObject service) {
-    heldAddresses(service.at("spec")).forEach(addresses::release);
+    heldAddresses(service.at("spec")).forEach(this::giveBack);
     heldPorts(service.at("spec")).forEach(ports::release);
+  }
+
+  /** Keeps the address from Services; false if it is none of theirs or has an owner already. */
+  boolean hold(Ip address) {
+    return addressRange.contains(address) && addresses.take(address.bits());
+  }
+
+  /** Ends {@link #hold}. */
+  void free(Ip address) {
+    if (addressRange.contains(address)) {
+      addresses.release(address.bits());
+    }
+  }
+
+  private void giveBack(int address) {
+    addresses.release(address);
+    ObjectKey object = new ObjectKey(Resources.IP_ADDRESSES, "", new Ip(address).toString());
+    if (api.find(object).isPresent()) {
+      api.delete(object, DeleteOptions.BACKGROUND);
+    }
   }
 
   private static Set<Integer> heldAddresses(JsonNode spec) {
@@ -223,7 +248,12 @@ final class ServiceAllocator {
     public void commit() {
       Set<Integer> keptAddresses = heldAddresses(spec);
       Set<Integer> keptPorts = heldPorts(spec);
-      oldAddresses.stream().filter(a -> !keptAddresses.contains(a)).forEach(addresses::release);
+      oldAddresses.stream()
+          .filter(address -> !keptAddresses.contains(address))
+          .forEach(ServiceAllocator.this::giveBack);
+      for (int address : takenAddresses) {
+        api.create(Resources.IP_ADDRESSES, IpAddressStrategy.of(new Ip(address), service));
+      }
       oldPorts.stream().filter(p -> !keptPorts.contains(p)).forEach(ports::release);
     }
   }

@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Trees as Go prints maps, for messages. */
-final class GoMap {
+public final class GoMap {
   private GoMap() {}
 
-  static String show(JsonNode node) {
+  /** The tree as Go prints it. */
+  public static String show(JsonNode node) {
     if (node instanceof ObjectNode object) {
       Map<String, String> sorted = new TreeMap<>();
       object.properties().forEach(entry -> sorted.put(entry.getKey(), show(entry.getValue())));

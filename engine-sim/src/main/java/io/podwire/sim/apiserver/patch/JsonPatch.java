@@ -19,7 +19,10 @@ public final class JsonPatch {
         case "add" -> add(target, path, present(value, path));
         case "remove" -> remove(target, path, "remove");
         case "replace" -> {
-          remove(target, path, "replace");
+          // A field that is not there is replaced all the same, an element of a list is not.
+          if (parent(target, steps(path), path, "replace").isArray()) {
+            remove(target, path, "replace");
+          }
           add(target, path, present(value, path));
         }
         case "move" -> add(target, path, remove(target, operation.path("from").asText(), "move"));

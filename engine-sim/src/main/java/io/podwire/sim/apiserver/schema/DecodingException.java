@@ -4,7 +4,7 @@ package io.podwire.sim.apiserver.schema;
 public final class DecodingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DecodingException(String message) {
+  public DecodingException(String message) {
     super(message);
   }
 

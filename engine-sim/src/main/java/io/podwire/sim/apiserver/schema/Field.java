@@ -22,6 +22,11 @@ public record Field(
     boolean mergesScalars,
     boolean retainsKeys,
     boolean atomic) {
+  /** A field without peculiarities. */
+  public static Field of(String name, Type type) {
+    return new Field(name, type, false, List.of(), false, "", false, false, false);
+  }
+
   static Field parse(Schema schema, String text) {
     int colon = text.indexOf(':');
     int flags = endOfType(text, colon + 1);

@@ -47,9 +47,23 @@ public sealed interface Type {
     }
   }
 
-  /** A named structure, looked up when it is needed, for some contain themselves. */
-  record Reference(Schema schema, String name) implements Type {
+  /** A type with named fields. */
+  sealed interface Structure extends Type {
     /** The structure. */
+    Struct struct();
+  }
+
+  /** A structure of a kind that Kubernetes does not define. */
+  record Inline(Struct struct) implements Structure {
+    @Override
+    public String goName() {
+      return "map[string]interface {}";
+    }
+  }
+
+  /** A named structure, looked up when it is needed, for some contain themselves. */
+  record Reference(Schema schema, String name) implements Structure {
+    @Override
     public Struct struct() {
       return schema.struct(name);
     }

@@ -9,12 +9,13 @@ import java.time.Instant;
  * @see <a
  *     href="https://github.com/kubernetes/apimachinery/blob/v0.34.0/pkg/util/duration/duration.go">duration.go</a>
  */
-final class Ages {
+public final class Ages {
   private static final int DAY_HOURS = 24;
 
   private Ages() {}
 
-  static String since(String moment, Instant now) {
+  /** How long ago the moment was. */
+  public static String since(String moment, Instant now) {
     return moment.isEmpty() ? "<unknown>" : show(Duration.between(Instant.parse(moment), now));
   }
 

@@ -4,15 +4,30 @@ import io.podwire.sim.store.ApiObject;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table.
  *
- * @param type {@code string}, {@code integer} or {@code boolean}
- * @param wide whether it shows only with {@code -o wide}
- * @param cell the text, number or truth value of an object at a moment
+ * @param type for example {@code string}, {@code integer} or {@code date}
+ * @param priority 0 if it always shows, more if only with {@code -o wide}
+ * @param cell the text, number or truth value of an object at a moment; null where it has none
  */
-record Column(String name, String type, boolean wide, BiFunction<ApiObject, Instant, Object> cell) {
+public record Column(
+    String name,
+    String type,
+    String format,
+    String description,
+    int priority,
+    BiFunction<ApiObject, Instant, @Nullable Object> cell) {
+  Column(
+      String name,
+      String type,
+      boolean wide,
+      BiFunction<ApiObject, Instant, @Nullable Object> cell) {
+    this(name, type, "", "", wide ? 1 : 0, cell);
+  }
+
   static Column text(String name, Function<ApiObject, String> cell) {
     return new Column(name, "string", false, (object, now) -> cell.apply(object));
   }
@@ -25,15 +40,19 @@ record Column(String name, String type, boolean wide, BiFunction<ApiObject, Inst
     return new Column(name, "string", true, (object, now) -> cell.apply(object));
   }
 
-  static Column ofName() {
-    return text("Name", ApiObject::name);
+  /** The object's name. */
+  public static Column ofName() {
+    return new Column("Name", "string", "name", "", 0, (object, now) -> object.name());
   }
 
-  static Column ofAge() {
+  /** How old the object is; of built-in kinds a string, of custom ones a date. */
+  public static Column ofAge(String type) {
     return new Column(
         "Age",
-        "string",
-        false,
+        type,
+        "",
+        "",
+        0,
         (object, now) -> Ages.since(object.text("metadata", "creationTimestamp"), now));
   }
 }

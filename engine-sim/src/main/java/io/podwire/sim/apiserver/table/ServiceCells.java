@@ -68,4 +68,19 @@ final class ServiceCells {
         ? String.join(",", all)
         : String.join(",", all.subList(0, SHOWN)) + " + " + (all.size() - SHOWN) + " more...";
   }
+
+  static String parent(ApiObject address) {
+    JsonNode parent = address.at("spec", "parentRef");
+    String namespace = parent.path("namespace").asText();
+    return parent.path("resource").asText()
+        + "/"
+        + (namespace.isEmpty() ? "" : namespace + "/")
+        + parent.path("name").asText();
+  }
+
+  static String ranges(ApiObject cidr) {
+    List<String> ranges = new ArrayList<>();
+    cidr.at("spec", "cidrs").forEach(range -> ranges.add(range.asText()));
+    return String.join(",", ranges);
+  }
 }

@@ -2,18 +2,21 @@ package io.podwire.sim.apiserver.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
+import io.podwire.sim.store.ResourceType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of objects. */
 public final class Tables {
   private static final Column NAME = Column.ofName();
-  private static final Column AGE = Column.ofAge();
+  private static final Column AGE = Column.ofAge("string");
   private static final Column CONTAINERS =
       Column.wide("Containers", object -> Cells.containers(object, "name"));
   private static final Column IMAGES =
@@ -41,14 +44,31 @@ public final class Tables {
               "Endpoints", List.of(NAME, Column.text("Endpoints", ServiceCells::endpoints), AGE)),
           Map.entry("EndpointSlice", slice()),
           Map.entry("NetworkPolicy", List.of(NAME, policySelector(), AGE)),
+          Map.entry("IPAddress", List.of(NAME, Column.text("ParentRef", ServiceCells::parent))),
+          Map.entry("ServiceCIDR", List.of(NAME, Column.text("CIDRs", ServiceCells::ranges), AGE)),
+          Map.entry(
+              "CustomResourceDefinition",
+              List.of(NAME, text("Created At", "metadata", "creationTimestamp"))),
           Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
 
   private Tables() {}
 
-  /** The objects, all of the kind, as a table at that moment. */
+  /** The columns of a built-in kind. */
+  public static List<Column> columns(ResourceType type) {
+    return COLUMNS.getOrDefault(type.kind(), ANY);
+  }
+
+  /**
+   * The objects, all of one kind, as a table at that moment.
+   *
+   * @param inRows what rows hold of their objects: {@code None}, {@code Object}, else the metadata
+   */
   public static ObjectNode of(
-      String kind, List<ApiObject> objects, Instant now, JsonNode metadata) {
-    List<Column> columns = COLUMNS.getOrDefault(kind, ANY);
+      List<Column> columns,
+      List<ApiObject> objects,
+      String inRows,
+      Instant now,
+      JsonNode metadata) {
     ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
     table.set("metadata", metadata);
     ArrayNode definitions = table.putArray("columnDefinitions");
@@ -57,30 +77,48 @@ public final class Tables {
           .addObject()
           .put("name", column.name())
           .put("type", column.type())
-          .put("format", column.name().equals("Name") ? "name" : "")
-          .put("description", "")
-          .put("priority", column.wide() ? 1 : 0);
+          .put("format", column.format())
+          .put("description", column.description())
+          .put("priority", column.priority());
     }
     ArrayNode rows = table.putArray("rows");
-    objects.forEach(object -> row(rows.addObject(), columns, object, now));
+    objects.forEach(object -> row(rows.addObject(), columns, object, inRows, now));
     return table;
   }
 
-  private static void row(ObjectNode row, List<Column> columns, ApiObject object, Instant now) {
+  private static void row(
+      ObjectNode row, List<Column> columns, ApiObject object, String inRows, Instant now) {
     ArrayNode cells = row.putArray("cells");
     for (Column column : columns) {
-      Object cell = column.cell().apply(object, now);
-      if (cell instanceof Long number) {
-        cells.add(number);
-      } else {
-        cells.add(String.valueOf(cell));
-      }
+      cells.add(node(column.cell().apply(object, now)));
     }
+    switch (inRows) {
+      case "None" -> row.putNull("object");
+      case "Object" -> row.set("object", object.tree());
+      default -> row.set("object", metadata(object));
+    }
+  }
+
+  /** What the object is without its kind's own fields. */
+  public static ObjectNode metadata(ApiObject object) {
     ObjectNode partial =
-        row.putObject("object")
-            .put("kind", "PartialObjectMetadata")
-            .put("apiVersion", "meta.k8s.io/v1");
+        Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
     partial.set("metadata", object.at("metadata"));
+    return partial;
+  }
+
+  private static JsonNode node(@Nullable Object cell) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (cell instanceof Long number) {
+      return nodes.numberNode(number);
+    }
+    if (cell instanceof Double number) {
+      return nodes.numberNode(number);
+    }
+    if (cell instanceof Boolean truth) {
+      return nodes.booleanNode(truth);
+    }
+    return cell == null ? nodes.nullNode() : nodes.textNode(cell.toString());
   }
 
   private static Column text(String name, String... path) {

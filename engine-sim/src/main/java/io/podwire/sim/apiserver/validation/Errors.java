@@ -68,6 +68,11 @@ public final class Errors {
     add("InternalError", field, "Internal error: " + detail);
   }
 
+  /** Adds what others have found. */
+  public void addAll(List<FieldError> others) {
+    found.addAll(others);
+  }
+
   private void add(String reason, FieldPath field, String message) {
     found.add(new FieldError(reason, field.toString(), message));
   }
