@@ -50,4 +50,9 @@ public final class CommandAssert extends EventualAssert<CommandAssert, CommandAn
   public String output() {
     return answer().run().stdout();
   }
+
+  /** All of the last look; looks if there was none. */
+  public CommandAnswer outcome() {
+    return answer();
+  }
 }

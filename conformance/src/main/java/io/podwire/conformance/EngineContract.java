@@ -62,6 +62,10 @@ public abstract class EngineContract {
   class Tools extends ToolsContract {}
 
   @Nested
+  @Tag("Commands")
+  class Commands extends CommandsContract {}
+
+  @Nested
   @Tag("Workload")
   class Workload extends WorkloadContract {}
 

@@ -158,6 +158,11 @@ public final class NetworkNamespace implements Closeable {
     }
   }
 
+  /** All sockets of the host or Pod, whichever process has them. */
+  public List<OpenSocket> sockets() {
+    return stack.sockets();
+  }
+
   /** Makes {@link java.net.Socket}s in this network for any client. */
   public SocketFactory socketFactory(HostResolver resolver) {
     return new SimSocketFactory(this, resolver);

@@ -4,6 +4,7 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import java.net.BindException;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,19 @@ final class Stack {
   /** How many TCP connections there are, whoever holds them. */
   int connections() {
     return connections.size();
+  }
+
+  List<OpenSocket> sockets() {
+    Endpoint nobody = new Endpoint(Ip.ANY, 0);
+    List<OpenSocket> sockets = new ArrayList<>();
+    listeners
+        .all()
+        .forEach(open -> sockets.add(new OpenSocket(Protocol.TCP, open.local(), nobody, "LISTEN")));
+    connections.values().forEach(open -> sockets.add(open.describe()));
+    datagrams
+        .all()
+        .forEach(open -> sockets.add(new OpenSocket(Protocol.UDP, open.local(), nobody, "")));
+    return sockets;
   }
 
   // ---- sending ---------------------------------------------------------------------------

@@ -81,6 +81,22 @@ final class TcpSocket {
     return flow;
   }
 
+  OpenSocket describe() {
+    String open = closed ? "FIN_WAIT2" : "ESTABLISHED";
+    String state =
+        switch (phase) {
+          case OPENING -> "SYN_SENT";
+          case ACCEPTING -> "SYN_RECV";
+          case OPEN -> open;
+          case ENDED -> "CLOSE";
+        };
+    return new OpenSocket(
+        Protocol.TCP,
+        new Endpoint(flow.source(), flow.sourcePort()),
+        new Endpoint(flow.destination(), flow.destinationPort()),
+        state);
+  }
+
   boolean isOpening() {
     return phase == Phase.OPENING;
   }

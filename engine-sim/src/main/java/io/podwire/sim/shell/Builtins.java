@@ -35,6 +35,7 @@ final class Builtins {
     plain("hash", (shell, argv) -> 0);
     plain("umask", Builtins::umask);
     plain("type", (shell, argv) -> describe(shell, argv.subList(1, argv.size()), true));
+    silent("getopts", (shell, argv) -> shell.getopts().run(shell, argv));
     silent("true", (shell, argv) -> 0);
     silent("false", (shell, argv) -> 1);
     silent("pwd", Builtins::pwd);
@@ -45,7 +46,7 @@ final class Builtins {
     silent("[[", (shell, argv) -> TestExpression.run(shell.process(), shell.name(), argv));
     silent("kill", (shell, argv) -> Kill.run(shell.process(), shell.name(), argv));
     VariableBuiltins.addTo(ALL);
-    for (String missing : List.of("alias", "unalias", "bg", "fg", "ulimit", "getopts", "help")) {
+    for (String missing : List.of("alias", "unalias", "bg", "fg", "ulimit", "help")) {
       plain(
           missing,
           (shell, argv) -> {
@@ -182,7 +183,8 @@ final class Builtins {
       return 0;
     }
     if (rest.get(0).equals("-v") || rest.get(0).equals("-V")) {
-      return describe(shell, rest.subList(1, rest.size()), rest.get(0).equals("-V"));
+      List<String> first = rest.subList(1, Math.min(2, rest.size())); // ash looks at no other
+      return describe(shell, first, rest.get(0).equals("-V"));
     }
     List<Word> words =
         rest.stream()

@@ -24,6 +24,7 @@ final class Interpreter {
   private final Redirections redirections;
   private final Jobs jobs;
   private final Traps traps;
+  private final Getopts getopts = new Getopts();
   private final SimpleCommands simpleCommands = new SimpleCommands(this);
   private final String name;
   private @Nullable String commandName;
@@ -46,6 +47,7 @@ final class Interpreter {
     process.env().forEach(this::inherit);
     variables.set("PWD", process.workingDirectory());
     variables.set("IFS", " \t\n");
+    variables.set("OPTIND", "1");
     variables.set("PPID", Integer.toString(process.parentPid()));
   }
 
@@ -397,6 +399,10 @@ final class Interpreter {
 
   Jobs jobs() {
     return jobs;
+  }
+
+  Getopts getopts() {
+    return getopts;
   }
 
   Traps traps() {

@@ -4,6 +4,7 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.KubeletConnection;
 import io.podwire.sim.apiserver.KubeletConnection.ContainerRef;
+import io.podwire.sim.apiserver.KubeletConnection.RemoteProcess;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.store.ApiObject;
@@ -43,7 +44,7 @@ final class PodConnections {
         socket.begin(
             info.subresource().equals("attach")
                 ? kubelet.attach(container, socket)
-                : kubelet.exec(container, command(request), socket));
+                : exec(kubelet, container, request, socket));
         yield socket;
       }
       case "portforward" ->
@@ -51,6 +52,16 @@ final class PodConnections {
               protocol, pod, kubelet(pod), PortForwardSocket.port(request.parameter("ports")));
       default -> throw Statuses.notSimulated("a WebSocket to pods/" + info.subresource());
     };
+  }
+
+  /** Without a standard input of the client's the process has an empty one. */
+  private static RemoteProcess exec(
+      KubeletConnection kubelet, ContainerRef container, ApiRequest request, ExecSocket socket) {
+    RemoteProcess started = kubelet.exec(container, command(request), socket);
+    if (!request.flag("stdin")) {
+      started.closeStdin();
+    }
+    return started;
   }
 
   IntFunction<WebSocketPeer> portForward(RequestInfo info) {

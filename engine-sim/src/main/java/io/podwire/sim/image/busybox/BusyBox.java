@@ -1,5 +1,6 @@
 package io.podwire.sim.image.busybox;
 
+import io.podwire.sim.image.awk.Awk;
 import io.podwire.sim.runtime.FileNode;
 import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.NotSimulatedException;
@@ -18,17 +19,17 @@ import java.util.TreeMap;
 public final class BusyBox {
   /** What {@code busybox --list} names and this one has not. */
   private static final String OTHERS =
-      "arp arping ash awk bc brctl bunzip2 bzip2 cal chat chgrp chown chroot cksum clear cmp comm"
-          + " cpio crc32 crond crontab dc dd df dhcprelay diff dmesg dnsd dnsdomainname dos2unix du"
-          + " ed expand factor fold free fsync ftpget ftpput fuser getopt groups gunzip gzip hd"
-          + " hexdump hexedit hostid httpd hush ifconfig ifdown ifup inetd init iostat ip ipaddr"
-          + " ipcalc iplink ipneigh iproute iprule iptunnel killall last less logger login logname"
-          + " lsof md5sum mesg mkfifo mknod mktemp more mount mountpoint mpstat netstat nice nl"
-          + " nohup nsenter ntpd od passwd paste patch pgrep pidof ping6 pkill pmap pscan pstree"
-          + " pwdx rdate renice reset resize rev route rpm run-parts sha1sum sha256sum sha3sum"
+      "arp arping ash bc brctl bunzip2 bzip2 cal chat chgrp chown chroot cksum clear comm"
+          + " cpio crc32 crond crontab dc dd df dhcprelay diff dmesg dnsd dos2unix du"
+          + " ed expand factor fold free fsync ftpget ftpput fuser getopt gunzip gzip hd"
+          + " hexdump hexedit hostid httpd hush ifdown ifup ifconfig inetd init iostat ipaddr"
+          + " ipcalc iplink ipneigh iproute iprule iptunnel last less logger login logname"
+          + " lsof md5sum mesg mkfifo mknod more mount mountpoint mpstat nl"
+          + " nsenter ntpd od passwd patch ping6 pmap pscan pstree"
+          + " pwdx rdate renice reset resize route rpm run-parts sha1sum sha256sum sha3sum"
           + " sha512sum shred shuf split ssl_client start-stop-daemon stat strings stty su sum sync"
-          + " sysctl syslogd tac tar taskset tcpsvd telnet telnetd tftp tftpd time top traceroute"
-          + " traceroute6 truncate ts tty udhcpc udpsvd umount unexpand unix2dos unlink unshare"
+          + " sysctl syslogd tar taskset tcpsvd telnetd tftp tftpd time top traceroute"
+          + " traceroute6 truncate ts udhcpc udpsvd umount unexpand unix2dos unlink unshare"
           + " unzip uptime users uudecode uuencode vi w wall watch wc who whois xxd xz zcat zcip";
 
   private static final Map<String, Program> APPLETS = applets();
@@ -52,8 +53,12 @@ public final class BusyBox {
     for (String test : new String[] {"test", "[", "[["}) {
       tool(applets, test, process -> TestExpression.run(process, test, process.argv()));
     }
+    tool(applets, "awk", Awk::run);
     TextTools.addTo(applets);
     FilterTools.addTo(applets);
+    ReshapeTools.addTo(applets);
+    ProcessTools.addTo(applets);
+    tool(applets, "expr", Expr::run);
     FileTools.addTo(applets);
     SystemTools.addTo(applets);
     CommandTools.addTo(applets);

@@ -30,7 +30,7 @@ final class CommandTools {
   }
 
   /** Goes on as the program, or says why not. */
-  private static int become(UnixProcess process, List<String> argv) throws IOException {
+  static int become(UnixProcess process, List<String> argv) throws IOException {
     try {
       String path = process.which(argv.get(0));
       if (path == null) {

@@ -4,12 +4,12 @@ import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tools that change a stream of lines: sort, uniq, cut, tr. */
@@ -42,56 +42,44 @@ final class FilterTools {
   // ---- sort --------------------------------------------------------------------------------
 
   private static int sort(UnixProcess process) throws IOException {
-    Arguments arguments = Arguments.parse(process, "r n u f k: t: s V b");
+    Arguments arguments = Arguments.parse(process, "r n u f k: t: s V b c o:");
     List<String> lines = readAll(process, arguments);
-    Comparator<String> order = Comparator.comparing(line -> key(line, arguments), keys(arguments));
+    Comparator<String> order = SortKeys.of(arguments);
+    Comparator<String> last =
+        arguments.has("r") ? Comparator.reverseOrder() : Comparator.naturalOrder();
     Comparator<String> full =
-        arguments.has("u") || arguments.has("s")
-            ? order
-            : order.thenComparing(Comparator.naturalOrder());
-    lines.sort(arguments.has("r") ? full.reversed() : full);
-    String last = null;
+        arguments.has("u") || arguments.has("s") ? order : order.thenComparing(last);
+    if (arguments.has("c")) {
+      return check(process, lines, full);
+    }
+    lines.sort(full);
+    StringBuilder sorted = new StringBuilder();
+    String before = null;
     for (String line : lines) {
-      if (!arguments.has("u") || last == null || order.compare(last, line) != 0) {
-        process.out().printLine(line);
+      if (!arguments.has("u") || before == null || order.compare(before, line) != 0) {
+        sorted.append(line).append('\n');
       }
-      last = line;
+      before = line;
+    }
+    String file = arguments.value("o");
+    if (file == null) {
+      process.out().print(sorted.toString());
+    } else {
+      byte[] bytes = sorted.toString().getBytes(StandardCharsets.UTF_8);
+      process.files().write(process.path(file), bytes, false);
     }
     return 0;
   }
 
-  private static Comparator<String> keys(Arguments arguments) {
-    boolean numeric = arguments.has("n") || arguments.value("k", "").endsWith("n");
-    if (numeric) {
-      return Comparator.comparingDouble(FilterTools::leadingNumber);
+  private static int check(UnixProcess process, List<String> lines, Comparator<String> order)
+      throws IOException {
+    for (int i = 1; i < lines.size(); i++) {
+      if (order.compare(lines.get(i - 1), lines.get(i)) > 0) {
+        process.err().printLine("Check line " + i);
+        return 1;
+      }
     }
-    return arguments.has("f") ? String.CASE_INSENSITIVE_ORDER : Comparator.naturalOrder();
-  }
-
-  private static double leadingNumber(String text) {
-    Matcher number = Pattern.compile("\\s*(-?\\d+(\\.\\d+)?).*", Pattern.DOTALL).matcher(text);
-    return number.matches() ? Double.parseDouble(number.group(1)) : 0;
-  }
-
-  private static String key(String line, Arguments arguments) {
-    String spec = arguments.value("k");
-    if (spec == null) {
-      return line;
-    }
-    String[] range = spec.replaceAll("[a-z]", "").split(",");
-    String separator = arguments.value("t");
-    List<String> fields =
-        List.of(
-            separator == null
-                ? line.trim().split("\\s+")
-                : line.split(Pattern.quote(separator), -1));
-    int from = Math.min(Integer.parseInt(range[0].replaceFirst("\\..*", "")) - 1, fields.size());
-    int to =
-        range.length > 1
-            ? Math.min(Integer.parseInt(range[1].replaceFirst("\\..*", "")), fields.size())
-            : fields.size();
-    return String.join(
-        separator == null ? " " : separator, fields.subList(from, Math.max(from, to)));
+    return 0;
   }
 
   // ---- uniq --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package io.podwire.sim.image.busybox;
 
+import io.podwire.sim.image.regex.PosixRegex;
 import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.FileNode;
 import io.podwire.sim.runtime.UnixProcess;
@@ -46,7 +47,8 @@ final class Grep {
         process
             .err()
             .printLine(
-                "Usage: grep [-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]...");
+                "Usage: grep [-HhnlLoqvsrRiwFE] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f"
+                    + " FILE... } [FILE]...");
         return 2;
       }
       given.add(operands.remove(0));
@@ -57,7 +59,7 @@ final class Grep {
     return grep.search(operands);
   }
 
-  private Pattern compile(String text, boolean extended) throws ToolFailure {
+  private Pattern compile(String text, boolean extended) throws IOException {
     boolean ignoreCase = arguments.has("i");
     String name = process.name();
     Pattern pattern =

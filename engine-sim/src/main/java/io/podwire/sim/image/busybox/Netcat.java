@@ -63,7 +63,8 @@ public final class Netcat {
           .printLine(
               openBsd
                   ? "usage: nc [-46DdFhklNnrStUuvZz] [destination] [port]"
-                  : "Usage: nc [OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
+                  : "Usage: nc [OPTIONS] HOST PORT  - connect\n"
+                        + "nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
       return 1;
     }
     String host = operands.get(0);
@@ -91,10 +92,10 @@ public final class Netcat {
     return status;
   }
 
-  private static int port(String text) throws IOException {
+  private int port(String text) throws IOException {
     long port = text.matches("\\d{1,5}") ? Long.parseLong(text) : 0;
     if (port < 1 || port > 65_535) {
-      throw new ToolFailure("invalid port '" + text + "'");
+      throw new ToolFailure(openBsd ? "port number invalid: " + text : "bad port '" + text + "'");
     }
     return (int) port;
   }
@@ -151,6 +152,9 @@ public final class Netcat {
           .printLine("nc: connect to " + where(host, address) + " port " + port + " (tcp) " + bsd);
     } else if (!openBsd && (arguments.has("v") && said || arguments.values("v").size() > 1)) {
       process.err().printLine("nc: " + host + " (" + address + ":" + port + "): " + busyBox);
+    }
+    if (!openBsd && arguments.values("v").size() > 1) {
+      process.err().printLine("sent 0, rcvd 0");
     }
   }
 

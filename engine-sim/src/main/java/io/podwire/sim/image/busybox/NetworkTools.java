@@ -10,6 +10,9 @@ final class NetworkTools {
     BusyBox.tool(applets, "nslookup", Nslookup::run);
     BusyBox.tool(applets, "nc", Netcat::run);
     BusyBox.tool(applets, "ping", Ping::run);
+    BusyBox.tool(applets, "telnet", Telnet::run);
+    BusyBox.tool(applets, "ip", IpTool::run);
+    BusyBox.tool(applets, "netstat", Netstat::run);
     Digests.addTo(applets);
   }
 

@@ -1,5 +1,6 @@
 package io.podwire.sim.image.busybox;
 
+import io.podwire.sim.image.regex.PosixRegex;
 import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
@@ -276,7 +277,12 @@ final class Sed {
           add(from, to, negated, command, body.replaceFirst("^\\\\?\\s*", ""), null, "");
         }
         case 'p', 'd', 'q', '=' -> add(from, to, negated, command, "", null, "");
-        default -> throw new NotSimulatedException("sed: command " + command);
+        default -> {
+          boolean known = "=:abcdDghGHilnNpPqrstTuvwxyz{}".indexOf(command) >= 0;
+          throw known
+              ? new NotSimulatedException("sed: command " + command)
+              : new ToolFailure("unsupported command " + command);
+        }
       }
     }
 
@@ -311,7 +317,7 @@ final class Sed {
       add(from, to, negated, command, second, compile(first, ignoreCase), flags);
     }
 
-    private Pattern compile(String regex, boolean ignoreCase) throws ToolFailure {
+    private Pattern compile(String regex, boolean ignoreCase) throws IOException {
       return PosixRegex.compile(regex, arguments.has("E") || arguments.has("r"), ignoreCase);
     }
 

@@ -1,9 +1,12 @@
 package io.podwire.sim.image.busybox;
 
+import static java.util.stream.Collectors.joining;
+
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /** Tools that say where they run: hostname, uname, id, date, ps, which. */
 final class SystemTools {
@@ -27,6 +32,17 @@ final class SystemTools {
     BusyBox.tool(applets, "date", SystemTools::date);
     BusyBox.tool(applets, "ps", SystemTools::ps);
     BusyBox.tool(applets, "which", SystemTools::which);
+    BusyBox.tool(applets, "arch", process -> print(process, "x86_64"));
+    BusyBox.tool(applets, "groups", process -> print(process, "root"));
+    BusyBox.tool(applets, "dnsdomainname", process -> 0);
+    BusyBox.tool(applets, "mktemp", SystemTools::mktemp);
+    BusyBox.tool(
+        applets,
+        "tty",
+        process -> {
+          print(process, "not a tty");
+          return 1;
+        });
   }
 
   private static int print(UnixProcess process, String text) throws IOException {
@@ -81,8 +97,10 @@ final class SystemTools {
   }
 
   private static int date(UnixProcess process) throws IOException {
-    Arguments arguments = Arguments.parse(process, "u I:");
-    ZonedDateTime now = process.simulation().now().atZone(ZoneOffset.UTC);
+    Arguments arguments = Arguments.parse(process, "u I: d:");
+    String given = arguments.value("d");
+    Instant moment = given == null ? process.simulation().now() : moment(given);
+    ZonedDateTime now = moment.atZone(ZoneOffset.UTC);
     String iso = arguments.value("I");
     if (iso != null) {
       String pattern = iso.equals("seconds") ? "yyyy-MM-dd'T'HH:mm:ssxxx" : "yyyy-MM-dd";
@@ -94,6 +112,16 @@ final class SystemTools {
       throw new NotSimulatedException("date: setting it");
     }
     return print(process, format(format.substring(1), now));
+  }
+
+  private static Instant moment(String text) throws IOException {
+    if (text.matches("@\\d{1,12}")) {
+      return Instant.ofEpochSecond(Long.parseLong(text.substring(1)));
+    }
+    if (text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")) {
+      return Instant.parse(text.replace(' ', 'T') + "Z");
+    }
+    throw new NotSimulatedException("date: -d '" + text + "'");
   }
 
   private static String format(String format, ZonedDateTime now) throws IOException {
@@ -144,13 +172,74 @@ final class SystemTools {
   }
 
   private static int ps(UnixProcess process) throws IOException {
-    process.out().printLine("PID   USER     TIME  COMMAND");
+    Arguments arguments = Arguments.parse(process, "o: T");
+    List<String> columns = List.of(arguments.value("o", "pid,user,time,args").split(","));
+    for (String column : columns) {
+      if (!List.of("pid", "ppid", "user", "time", "comm", "args").contains(column)) {
+        throw new NotSimulatedException("ps: column " + column);
+      }
+    }
+    process.out().printLine(row(columns, SystemTools::head, "-"));
     for (UnixProcess other : process.processes().values()) {
-      String line =
-          String.format("%5d root      0:00 %s", other.pid(), String.join(" ", other.argv()));
-      process.out().printLine(line);
+      process.out().printLine(row(columns, column -> cell(column, other), ""));
     }
     return 0;
+  }
+
+  private static String head(String column) {
+    boolean command = column.equals("args") || column.equals("comm");
+    return command ? "COMMAND" : column.toUpperCase(Locale.ROOT);
+  }
+
+  /** Numbers and times stand to the right of their columns, below heads that stand to the left. */
+  private static String row(List<String> columns, UnaryOperator<String> cell, String side) {
+    StringBuilder row = new StringBuilder();
+    for (String column : columns) {
+      String width =
+          switch (column) {
+            case "user" -> "-8";
+            case "comm" -> "-16";
+            case "args" -> "-1";
+            default -> side + "5";
+          };
+      row.append(String.format("%" + width + "s ", cell.apply(column)));
+    }
+    return row.toString().stripTrailing();
+  }
+
+  private static String cell(String column, UnixProcess of) {
+    return switch (column) {
+      case "pid" -> Integer.toString(of.pid());
+      case "ppid" -> Integer.toString(of.parentPid());
+      case "user" -> "root";
+      case "time" -> "0:00";
+      case "comm" -> of.name();
+      default -> String.join(" ", of.argv());
+    };
+  }
+
+  private static int mktemp(UnixProcess process) throws IOException {
+    Arguments arguments = Arguments.parse(process, "d u q t p:");
+    List<String> operands = arguments.operands();
+    String template = operands.isEmpty() ? "tmp.XXXXXX" : operands.get(0);
+    if (!template.endsWith("XXXXXX")) {
+      throw new ToolFailure("Invalid argument");
+    }
+    boolean inDirectory = operands.isEmpty() || arguments.has("t") || arguments.has("p");
+    String directory = arguments.value("p", process.env().getOrDefault("TMPDIR", "/tmp"));
+    RandomGenerator random = process.simulation().random("mktemp " + process.hostname());
+    String prefix = (inDirectory ? directory + "/" : "") + template.replaceFirst("X{6}$", "");
+    String path = prefix;
+    while (path.equals(prefix) || process.files().lstat(process.path(path)) != null) {
+      path = prefix + random.ints(6, 'a', 'z').mapToObj(Character::toString).collect(joining());
+    }
+    String absolute = process.path(path);
+    if (arguments.has("d")) {
+      process.files().makeDirectory(absolute);
+    } else if (!arguments.has("u")) {
+      process.files().write(absolute, new byte[0], false);
+    }
+    return print(process, path);
   }
 
   private static int which(UnixProcess process) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
@@ -88,6 +89,10 @@ final class TextTools {
           process.out().write(bytes, 0, Math.min(bytes.length, count(arguments, "c")));
           continue;
         }
+        if (arguments.value("n", "").startsWith("-")) {
+          allButLast(process, lines, (int) integer(arguments.value("n", "").substring(1)));
+          continue;
+        }
         int left = count(arguments, "n");
         for (String line; left-- > 0 && (line = lines.next()) != null; ) {
           process.out().print(lines.lastEnded() ? line + "\n" : line);
@@ -100,11 +105,26 @@ final class TextTools {
     return status;
   }
 
+  private static void allButLast(UnixProcess process, Lines lines, int count) throws IOException {
+    Deque<String> held = new ArrayDeque<>();
+    for (String line; (line = lines.next()) != null; ) {
+      held.add(lines.lastEnded() ? line + "\n" : line);
+      if (held.size() > count) {
+        process.out().print(held.remove());
+      }
+    }
+  }
+
   /** {@code -5} is short for {@code -n 5}. */
   private static List<String> numbered(UnixProcess process) {
-    return process.argv().stream()
-        .map(word -> word.matches("-\\d+") ? "-n" + word.substring(1) : word)
-        .toList();
+    List<String> words = new ArrayList<>(process.argv());
+    for (int i = 1; i < words.size(); i++) {
+      boolean isValue = words.get(i - 1).matches("-[nc]");
+      if (words.get(i).matches("-\\d+") && !isValue) {
+        words.set(i, "-n" + words.get(i).substring(1));
+      }
+    }
+    return words;
   }
 
   private static void title(UnixProcess process, Arguments arguments, String path, boolean first)
@@ -227,19 +247,25 @@ final class TextTools {
 
   private static int tee(UnixProcess process) throws IOException {
     Arguments arguments = Arguments.parse(process, "a i");
+    List<String> written = new ArrayList<>();
     for (String path : arguments.operands()) {
-      process.openToWrite(path, arguments.has("a"));
+      try {
+        process.openToWrite(path, arguments.has("a"));
+        written.add(path);
+      } catch (ErrnoException e) {
+        process.err().printLine("tee: " + path + ": " + e.getMessage());
+      }
     }
     byte[] buffer = new byte[4096];
     InputStream in = process.in();
     for (int count; (count = in.read(buffer)) >= 0; ) {
-      for (String path : arguments.operands()) {
+      for (String path : written) {
         process.files().write(process.path(path), Arrays.copyOf(buffer, count), true);
       }
       process.out().write(buffer, 0, count);
       process.out().flush();
     }
-    return 0;
+    return written.size() == arguments.operands().size() ? 0 : 1;
   }
 
   private static int base64(UnixProcess process) throws IOException {

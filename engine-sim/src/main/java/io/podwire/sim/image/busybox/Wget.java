@@ -55,8 +55,8 @@ final class Wget {
     Arguments arguments =
         Arguments.parse(
             process,
-            "q c S O: o: P: U: T: Y: t: spider header: post-data: no-check-certificate timeout: tries:"
-                + " quiet output-document: user-agent: server-response");
+            "q c S O: o: P: U: T: Y: t: spider header: post-data: no-check-certificate timeout:"
+                + " tries: quiet output-document: user-agent: server-response");
     if (arguments.operands().isEmpty()) {
       process
           .err()
@@ -107,7 +107,8 @@ final class Wget {
     }
     int colon = authority.indexOf(':');
     String port = colon < 0 ? "" : authority.substring(colon + 1);
-    if (colon >= 0 && !port.matches("\\d{1,5}")) {
+    boolean wrong = !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535;
+    if (colon >= 0 && wrong) {
       throw new ToolFailure("bad port '" + port + "'");
     }
     String host = colon < 0 ? authority : authority.substring(0, colon);

@@ -40,10 +40,20 @@ public final class Curl {
     int status = 0;
     List<String> outputs = options.values("output");
     for (int i = 0; i < options.urls().size(); i++) {
+      String given = options.urls().get(i);
       String output = i < outputs.size() ? outputs.get(i) : "-";
-      status = fetch(process, options, options.urls().get(i), output);
+      for (String url : options.has("globoff") ? List.of(given) : UrlGlob.expand(given)) {
+        boolean named = output.equals("-") && options.has("remote-name");
+        status = fetch(process, options, url, named ? remoteName(url) : output);
+      }
     }
     return status;
+  }
+
+  /** The last part of a URL's path; empty if it has none. */
+  private static String remoteName(String url) {
+    String path = url.replaceFirst("^\\w+://", "").replaceFirst("[?#].*", "");
+    return path.contains("/") ? path.substring(path.lastIndexOf('/') + 1) : "";
   }
 
   private static int fetch(UnixProcess process, CurlOptions options, String url, String output)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of curl. */
@@ -37,7 +38,9 @@ final class CurlOptions {
           Map.entry("T", "upload-file"),
           Map.entry("q", "disable"),
           Map.entry("V", "version"),
-          Map.entry("e", "referer"));
+          Map.entry("e", "referer"),
+          Map.entry("b", "cookie"),
+          Map.entry("D", "dump-header"));
   private static final List<String> WITH_VALUE =
       List.of(
           "output",
@@ -59,7 +62,12 @@ final class CurlOptions {
           "url",
           "upload-file",
           "referer",
-          "max-redirs");
+          "max-redirs",
+          "cookie",
+          "dump-header",
+          "connect-to",
+          "data-urlencode",
+          "json");
   private static final List<String> FLAGS =
       List.of(
           "silent",
@@ -85,7 +93,29 @@ final class CurlOptions {
           "retry-all-errors",
           "compressed",
           "no-keepalive",
-          "progress-bar");
+          "progress-bar",
+          "create-dirs",
+          "path-as-is");
+
+  private static final Set<String> NUMBERS =
+      Set.of("max-time", "connect-timeout", "retry", "retry-delay", "max-redirs");
+  private static final String NUMBER = "\\d+(\\.\\d*)?|\\.\\d+";
+
+  // Of https://curl.se/docs/manpage.html, what scripts use and this curl does not do.
+  private static final Set<String> NOT_SIMULATED =
+      Set.of(
+          ("append basic cert cert-type cookie-jar config digest doh-url fail-early form"
+               + " form-string ftp-pasv http0.9 http2 http2-prior-knowledge http3 interface ipv6"
+               + " junk-session-cookies keepalive-time key limit-rate local-port location-trusted"
+               + " max-filesize negotiate netrc next noproxy ntlm oauth2-bearer output-dir parallel"
+               + " parallel-max pinnedpubkey post301 post302 post303 preproxy proxy proxy-user"
+               + " proxytunnel quote range rate remote-header-name remote-name-all remote-time"
+               + " request-target retry-all-errors socks4 socks5 socks5-hostname speed-limit"
+               + " speed-time ssl stderr styled-output tcp-fastopen tcp-nodelay time-cond tls-max"
+               + " tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 trace trace-ascii trace-time unix-socket"
+               + " url-query xattr capath cert-status ciphers crlfile dns-servers expect100-timeout"
+               + " happy-eyeballs-timeout-ms help manual haproxy-protocol")
+              .split(" "));
 
   private final Map<String, List<String>> given = new LinkedHashMap<>();
   private final List<String> urls = new ArrayList<>();
@@ -114,7 +144,10 @@ final class CurlOptions {
     for (int at = 1; at < word.length(); at++) {
       String name = SHORT.get(word.substring(at, at + 1));
       if (name == null) {
-        throw new NotSimulatedException("curl: option -" + word.charAt(at));
+        boolean known = "BCEFJKLMPQRUYZabcfghijlnprtxyz#:0123".indexOf(word.charAt(at)) >= 0;
+        throw known
+            ? new NotSimulatedException("curl: option -" + word.charAt(at))
+            : new CurlFailure(2, "option " + word + ": is unknown");
       }
       if (WITH_VALUE.contains(name)) {
         String rest = word.substring(at + 1);
@@ -131,11 +164,16 @@ final class CurlOptions {
       if (value == null) {
         throw new CurlFailure(2, "option " + shown + ": requires parameter");
       }
+      if (NUMBERS.contains(name) && !value.matches(NUMBER)) {
+        throw new CurlFailure(2, "option " + shown + ": expected a proper numerical parameter");
+      }
       given.computeIfAbsent(name, missing -> new ArrayList<>()).add(value);
       return 1;
     }
     if (!FLAGS.contains(name)) {
-      throw new NotSimulatedException("curl: option --" + name);
+      throw NOT_SIMULATED.contains(name)
+          ? new NotSimulatedException("curl: option --" + name)
+          : new CurlFailure(2, "option " + shown + ": is unknown");
     }
     given.computeIfAbsent(name, missing -> new ArrayList<>()).add("");
     return 0;
@@ -160,13 +198,10 @@ final class CurlOptions {
   }
 
   /** A limit of time; null if none is given. */
-  @Nullable Duration seconds(String option) throws CurlFailure {
+  @Nullable Duration seconds(String option) {
     String value = value(option);
     if (value == null) {
       return null;
-    }
-    if (!value.matches("\\d+(\\.\\d*)?|\\.\\d+")) {
-      throw new CurlFailure(2, "option --" + option + ": expected a proper numerical parameter");
     }
     long millis = Math.round(Double.parseDouble(value) * 1000);
     return millis == 0 ? null : Duration.ofMillis(millis);

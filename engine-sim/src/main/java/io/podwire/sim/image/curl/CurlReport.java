@@ -32,6 +32,7 @@ final class CurlReport {
 
   private final UnixProcess process;
   private final CurlOptions options;
+  private final String given;
   private final String output;
   private @Nullable CurlUrl url;
   private @Nullable ClassicHttpResponse response;
@@ -39,9 +40,11 @@ final class CurlReport {
   private int remotePort;
   private int size;
   private int redirects = -1;
+  private int sent;
   private boolean created;
 
-  CurlReport(UnixProcess process, CurlOptions options, String output) {
+  CurlReport(UnixProcess process, CurlOptions options, String given, String output) {
+    this.given = given;
     this.process = process;
     this.options = options;
     this.output = output;
@@ -52,11 +55,18 @@ final class CurlReport {
   }
 
   void begin() throws IOException {
-    if (metered()) {
+    if (metered() && !given.isEmpty()) {
       process.err().print(METER_HEAD);
     }
-    if (options.has("remote-name")) {
-      throw new NotSimulatedException("curl: option -O");
+    if (output.isEmpty()) {
+      warn("curl: Remote file name has no length!");
+      throw new CurlFailure(23, "Failed writing received data to disk/application");
+    }
+  }
+
+  private void warn(String text) throws IOException {
+    if (!options.has("silent")) {
+      process.err().printLine(text);
     }
   }
 
@@ -68,6 +78,10 @@ final class CurlReport {
   void remote(Ip address, int port) {
     remoteIp = address.toString();
     remotePort = port;
+  }
+
+  void sent(int bytes) {
+    sent = bytes;
   }
 
   void note(String text) throws IOException {
@@ -114,23 +128,33 @@ final class CurlReport {
       }
       process.err().printLine("< ");
     }
+    String file = options.value("dump-header");
+    if (file != null) {
+      write(file, head.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
     if (options.has("include") || options.has("head")) {
-      write(head.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      write(output, head.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 
   void body(byte[] bytes) throws IOException {
     size = bytes.length;
-    write(bytes);
+    if (options.has("verbose") && size > 0) {
+      process.err().printLine("{ [" + size + " bytes data]");
+    }
+    write(output, bytes);
   }
 
-  private void write(byte[] bytes) throws IOException {
-    if (output.equals("-")) {
+  private void write(String path, byte[] bytes) throws IOException {
+    if (path.equals("-")) {
       process.out().write(bytes);
       return;
     }
     try {
-      OpenFile file = process.openToWrite(output, created);
+      if (options.has("create-dirs") && path.contains("/")) {
+        makeDirectories(path.substring(0, path.lastIndexOf('/')));
+      }
+      OpenFile file = process.openToWrite(path, created);
       created = true;
       Descriptors target = new Descriptors();
       target.put(1, file);
@@ -141,9 +165,22 @@ final class CurlReport {
     }
   }
 
+  private void makeDirectories(String path) throws IOException {
+    String directory = process.path(path);
+    if (process.files().stat(directory) == null) {
+      if (path.lastIndexOf('/') > 0) {
+        makeDirectories(path.substring(0, path.lastIndexOf('/')));
+      }
+      process.files().makeDirectory(directory);
+    }
+  }
+
   void finish(int code, String message, long nanos) throws IOException {
     process.out().flush();
-    if (metered()) {
+    if (code != 0 && code != 22) {
+      note("Closing connection 0");
+    }
+    if (metered() && !given.isEmpty()) {
       long speed = size * 1_000_000_000L / Math.max(nanos, 1_000_000L);
       String line =
           code == 0 && size > 0
@@ -161,7 +198,8 @@ final class CurlReport {
             .printLine(
                 "More details here: https://curl.se/docs/sslcerts.html\n\n"
                     + "curl failed to verify the legitimacy of the server and therefore could not\n"
-                    + "establish a secure connection to it. To learn more about this situation and\n"
+                    + "establish a secure connection to it. To learn more about this situation"
+                    + " and\n"
                     + "how to fix it, please visit the web page mentioned above.");
       }
     }
@@ -183,6 +221,20 @@ final class CurlReport {
     return matcher.appendTail(result).toString();
   }
 
+  private String unknown(String name) throws IOException {
+    // https://curl.se/docs/manpage.html#-w
+    boolean known =
+        name.matches(
+            "(certs|conn_id|filename_effective|ftp_entry_path|header_json|json|local_ip|local_port"
+                + "|num_.*|onerror|proxy_.*|referer|size_.*|speed_.*|ssl_.*|stderr|stdout|time_.*"
+                + "|url.*|xfer_id)");
+    if (known) {
+      throw new NotSimulatedException("curl: -w %{" + name + "}");
+    }
+    process.err().printLine("curl: unknown --write-out variable: '" + name + "'");
+    return "";
+  }
+
   private String variable(String name, int code, String message, long nanos) throws IOException {
     Header type = response == null ? null : response.getFirstHeader("Content-Type");
     return switch (name) {
@@ -192,16 +244,20 @@ final class CurlReport {
       case "content_type" -> type == null ? "" : type.getValue();
       case "remote_ip" -> remoteIp;
       case "remote_port" -> Integer.toString(remotePort);
-      case "url_effective", "url" -> url == null ? "" : url.toString();
+      case "url_effective" -> url == null ? "" : url.toString();
+      case "url" -> given;
       case "num_redirects" -> Integer.toString(Math.max(redirects, 0));
       case "exitcode" -> Integer.toString(code);
       case "errormsg" -> message;
       case "time_total", "time_connect", "time_starttransfer", "time_namelookup" ->
           String.format(Locale.ROOT, "%d.%06d", nanos / 1_000_000_000, nanos / 1000 % 1_000_000);
+      case "num_connects" -> remoteIp.isEmpty() ? "0" : "1";
+      case "redirect_url" -> "";
+      case "size_upload" -> Integer.toString(sent);
       case "http_version" -> "1.1";
       case "method" -> options.value("request", options.has("head") ? "HEAD" : "GET");
       case "scheme" -> url != null && url.secured() ? "HTTPS" : "HTTP";
-      default -> throw new NotSimulatedException("curl: -w %{" + name + "}");
+      default -> unknown(name);
     };
   }
 }

@@ -42,6 +42,7 @@ final class CurlTransfer {
   private final CurlReport report;
   private final long start;
   private final @Nullable Duration limit;
+  private final CurlData data;
   private int status;
 
   CurlTransfer(UnixProcess process, CurlOptions options, String url, String output)
@@ -49,7 +50,8 @@ final class CurlTransfer {
     this.process = process;
     this.options = options;
     this.given = url;
-    this.report = new CurlReport(process, options, output);
+    this.data = new CurlData(process, options);
+    this.report = new CurlReport(process, options, url, output);
     this.start = process.simulation().nanoTime();
     this.limit = options.seconds("max-time");
   }
@@ -65,10 +67,10 @@ final class CurlTransfer {
   void run() throws IOException {
     report.begin();
     String target = given;
-    if (options.has("get") && body() != null) {
-      target += (target.contains("?") ? "&" : "?") + data();
+    if (options.has("get") && data.body() != null) {
+      target += (target.contains("?") ? "&" : "?") + data.text();
     }
-    CurlUrl url = CurlUrl.parse(target);
+    CurlUrl url = CurlUrl.parse(target, options.has("path-as-is"));
     int most = Integer.parseInt(options.value("max-redirs", Integer.toString(MAX_REDIRECTS)));
     for (int redirects = 0; ; redirects++) {
       String location = request(url);
@@ -114,8 +116,27 @@ final class CurlTransfer {
     try {
       return new Resolver(process).resolve(url.host());
     } catch (UnknownHostException unknown) {
-      throw new CurlFailure(6, "Could not resolve host: " + url.host());
+      String what = "Could not resolve host: " + url.host();
+      report.note(what);
+      throw new CurlFailure(6, what);
     }
+  }
+
+  /** Where the connection for a URL goes, which {@code --connect-to} may say. */
+  private CurlUrl destination(CurlUrl url) throws IOException {
+    for (String entry : options.values("connect-to")) {
+      String[] parts = entry.split(":", -1);
+      boolean same =
+          parts.length == 4
+              && (parts[0].isEmpty() || parts[0].equalsIgnoreCase(url.host()))
+              && (parts[1].isEmpty() || parts[1].equals(Integer.toString(url.port())));
+      if (same) {
+        String host = parts[2].isEmpty() ? url.host() : parts[2];
+        String port = parts[3].isEmpty() ? Integer.toString(url.port()) : parts[3];
+        return CurlUrl.parse("http://" + host + ":" + port);
+      }
+    }
+    return url;
   }
 
   private TcpConnection connect(CurlUrl url, Ip address) throws IOException {
@@ -130,30 +151,29 @@ final class CurlTransfer {
       report.remote(address, url.port());
       return connection;
     } catch (SocketTimeoutException late) {
-      long millis = elapsed().toMillis();
-      throw limited
-          ? new CurlFailure(28, "Connection timed out after " + millis + " milliseconds")
-          : failed(28, url, "Timeout was reached");
+      if (!limited) {
+        throw failed(28, url, "Timeout was reached");
+      }
+      String what = "Connection timed out after " + elapsed().toMillis() + " milliseconds";
+      report.note(what);
+      throw new CurlFailure(28, what);
     } catch (SocketException refused) {
       boolean kernel =
           refused instanceof ConnectException
               && String.valueOf(refused.getMessage()).contains("timed out");
+      String why = String.valueOf(refused.getMessage());
+      report.note("connect to " + address + " port " + url.port() + " failed: " + why);
       throw failed(
           kernel ? 28 : 7, url, kernel ? "Timeout was reached" : "Couldn't connect to server");
     }
   }
 
-  private CurlFailure failed(int code, CurlUrl url, String why) {
-    return new CurlFailure(
-        code,
-        "Failed to connect to "
-            + url.host()
-            + " port "
-            + url.port()
-            + " after "
-            + elapsed().toMillis()
-            + " ms: "
-            + why);
+  private CurlFailure failed(int code, CurlUrl url, String why) throws IOException {
+    String where = url.host() + " port " + url.port();
+    String what =
+        "Failed to connect to " + where + " after " + elapsed().toMillis() + " ms: " + why;
+    report.note(what);
+    return new CurlFailure(code, what);
   }
 
   private Socket secured(Socket socket, CurlUrl url) throws IOException {
@@ -212,13 +232,15 @@ final class CurlTransfer {
   /** Makes a request; the target of a redirect, null if the answer is none. */
   private @Nullable String request(CurlUrl url) throws IOException {
     report.url(url);
-    Ip address = address(url);
-    try (TcpConnection connection = connect(url, address);
+    CurlUrl to = destination(url);
+    Ip address = address(to);
+    try (TcpConnection connection = connect(to, address);
         Socket socket = secured(timed(connection), url)) {
       List<Map.Entry<String, String>> headers = headers(url);
       String method = method();
       report.request(method, url, headers);
-      byte[] body = options.has("get") ? null : body();
+      byte[] body = options.has("get") ? null : data.body();
+      report.sent(body == null ? 0 : body.length);
       ClassicHttpResponse response =
           new HttpCall(socket).exchange(method, url.path(), headers, body);
       status = response.getCode();
@@ -245,7 +267,7 @@ final class CurlTransfer {
     return socket;
   }
 
-  private String method() {
+  private String method() throws IOException {
     String asked = options.value("request");
     if (asked != null) {
       return asked;
@@ -255,36 +277,10 @@ final class CurlTransfer {
     }
     return options.has("upload-file")
         ? "PUT"
-        : body() != null && !options.has("get") ? "POST" : "GET";
+        : data.body() != null && !options.has("get") ? "POST" : "GET";
   }
 
-  private String data() {
-    List<String> pieces = new ArrayList<>(options.values("data"));
-    pieces.addAll(options.values("data-raw"));
-    pieces.addAll(options.values("data-binary"));
-    return String.join("&", pieces);
-  }
-
-  private byte @Nullable [] body() {
-    String file = options.value("upload-file");
-    String data = data();
-    try {
-      if (file != null) {
-        return process.files().read(process.path(file));
-      }
-      if (data.startsWith("@") && !options.has("data-raw")) {
-        return data.equals("@-")
-            ? process.in().readAllBytes()
-            : process.files().read(process.path(data.substring(1)));
-      }
-    } catch (IOException missing) {
-      return new byte[0]; // as curl, after a warning
-    }
-    boolean any = options.has("data") || options.has("data-raw") || options.has("data-binary");
-    return any ? data.getBytes(StandardCharsets.UTF_8) : null;
-  }
-
-  private List<Map.Entry<String, String>> headers(CurlUrl url) {
+  private List<Map.Entry<String, String>> headers(CurlUrl url) throws IOException {
     List<Map.Entry<String, String>> own = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (String line : options.values("header")) {
@@ -307,16 +303,22 @@ final class CurlTransfer {
       standard(headers, names, "Authorization", "Basic " + token);
     }
     standard(headers, names, "User-Agent", options.value("user-agent", "curl/" + Curl.VERSION));
-    standard(headers, names, "Accept", "*/*");
+    boolean json = options.has("json");
+    standard(headers, names, "Accept", json ? "application/json" : "*/*");
+    String cookie = options.value("cookie");
+    if (cookie != null && cookie.contains("=")) {
+      standard(headers, names, "Cookie", cookie);
+    }
     if (options.has("referer")) {
       standard(headers, names, "Referer", options.value("referer", ""));
     }
     headers.addAll(own);
-    byte[] body = options.has("get") ? null : body();
+    byte[] body = options.has("get") ? null : data.body();
     if (body != null) {
       standard(headers, names, "Content-Length", Integer.toString(body.length));
       if (!options.has("upload-file")) {
-        standard(headers, names, "Content-Type", "application/x-www-form-urlencoded");
+        String type = json ? "application/json" : "application/x-www-form-urlencoded";
+        standard(headers, names, "Content-Type", type);
       }
     }
     return headers;
@@ -345,7 +347,9 @@ final class CurlTransfer {
     }
     report.note("Connection #0 to host " + url.host() + " left intact");
     if (failed) {
-      throw new CurlFailure(22, "The requested URL returned error: " + status);
+      String what = "The requested URL returned error: " + status;
+      report.note(what);
+      throw new CurlFailure(22, what);
     }
     return redirect ? location.getValue() : null;
   }

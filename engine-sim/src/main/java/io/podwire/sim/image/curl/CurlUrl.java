@@ -2,6 +2,8 @@ package io.podwire.sim.image.curl;
 
 import io.podwire.sim.runtime.NotSimulatedException;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -11,6 +13,10 @@ import java.util.List;
  */
 record CurlUrl(boolean secured, String host, int port, String authority, String path) {
   static CurlUrl parse(String text) throws IOException {
+    return parse(text, false);
+  }
+
+  static CurlUrl parse(String text, boolean asIs) throws IOException {
     int scheme = text.indexOf("://");
     String name = scheme < 0 ? "http" : text.substring(0, scheme);
     if (List.of("ftp", "ftps", "telnet", "smtp", "scp", "sftp", "file", "ldap", "tftp")
@@ -39,7 +45,31 @@ record CurlUrl(boolean secured, String host, int port, String authority, String 
     boolean secured = name.equals("https");
     int number = port.isEmpty() ? secured ? 443 : 80 : Integer.parseInt(port);
     String shown = number == (secured ? 443 : 80) ? host : host + ":" + number;
-    return new CurlUrl(secured, host, number, shown, path.startsWith("/") ? path : "/" + path);
+    String rooted = path.startsWith("/") ? path : "/" + path;
+    return new CurlUrl(secured, host, number, shown, asIs ? rooted : withoutDots(rooted));
+  }
+
+  /** As RFC 3986, 5.2.4. */
+  private static String withoutDots(String path) {
+    int query = path.indexOf('?');
+    String plain = query < 0 ? path : path.substring(0, query);
+    if (!plain.contains("/.")) {
+      return path;
+    }
+    Deque<String> kept = new ArrayDeque<>();
+    String[] segments = plain.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      boolean dots = segments[i].equals(".") || segments[i].equals("..");
+      if (segments[i].equals("..")) {
+        kept.pollLast();
+      }
+      if (!dots) {
+        kept.add(segments[i]);
+      } else if (i == segments.length - 1) {
+        kept.add("");
+      }
+    }
+    return "/" + String.join("/", kept) + path.substring(plain.length());
   }
 
   /** What a Location header leads to. */

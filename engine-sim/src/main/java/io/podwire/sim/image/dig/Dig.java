@@ -18,13 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CookieOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** {@code dig [@server] [name] [type] [+options]}: 0 if a server answered, 9 if none did. */
 public final class Dig {
   private static final int NO_REPLY = 9;
+  private static final int PAYLOAD = 1232;
   private static final List<String> OPTIONS =
       List.of(
           "short",
@@ -95,6 +100,8 @@ public final class Dig {
         java.util.Collections.reverse(java.util.Arrays.asList(octets));
         names.add(String.join(".", octets) + ".in-addr.arpa");
         type = "PTR";
+      } else if (word.equals("-q")) {
+        names.add(words.get(++i));
       } else if (word.equals("-t")) {
         type = words.get(++i).toUpperCase(Locale.ROOT);
       } else if (word.startsWith("-")) {
@@ -134,6 +141,17 @@ public final class Dig {
     }
   }
 
+  /** As dig announces itself: 1,232 bytes and a cookie, which CoreDNS sends back as it is. */
+  private OPTRecord edns() {
+    byte[] cookie = new byte[8];
+    process.simulation().random("dig cookie " + process.hostname()).nextBytes(cookie);
+    int flags = has("dnssec", false) ? ExtendedFlags.DO : 0;
+    boolean cookies = has("cookie", true);
+    return cookies
+        ? new OPTRecord(PAYLOAD, 0, 0, flags, new CookieOption(cookie))
+        : new OPTRecord(PAYLOAD, 0, 0, flags);
+  }
+
   boolean has(String flag, boolean otherwise) {
     return flags.getOrDefault(flag, otherwise);
   }
@@ -171,6 +189,9 @@ public final class Dig {
     for (int attempt = 0; attempt < tries; attempt++) {
       for (Ip address : servers) {
         Message query = client.query(name, code);
+        if (has("edns", true)) {
+          query.addRecord(edns(), Section.ADDITIONAL);
+        }
         long start = process.simulation().nanoTime();
         String problem = "timed out";
         try {

@@ -5,12 +5,17 @@ import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -125,6 +130,27 @@ final class DigReport {
       line(";; WARNING: recursion requested but not available");
     }
     line("");
+    if (message.getOPT() != null) {
+      edns(message.getOPT());
+    }
+  }
+
+  private void edns(OPTRecord opt) throws IOException {
+    line(";; OPT PSEUDOSECTION:");
+    String flags = (opt.getFlags() & ExtendedFlags.DO) == 0 ? "" : " do";
+    line(
+        "; EDNS: version: "
+            + opt.getVersion()
+            + ", flags:"
+            + flags
+            + "; udp: "
+            + opt.getPayloadSize());
+    for (EDNSOption option : opt.getOptions()) {
+      if (option instanceof CookieOption cookie) {
+        String hex = HexFormat.of().formatHex(cookie.getClientCookie());
+        line("; COOKIE: " + hex + " (echoed)");
+      }
+    }
   }
 
   private void section(Message message, int section, String title, String part) throws IOException {

@@ -1,16 +1,23 @@
-package io.podwire.sim.image.busybox;
+package io.podwire.sim.image.regex;
 
+import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Basic and extended regular expressions of POSIX, as Java's. */
-final class PosixRegex {
-  static Pattern compile(String regex, boolean extended, boolean ignoreCase) throws ToolFailure {
+public final class PosixRegex {
+  /**
+   * Compiles an expression.
+   *
+   * @throws IOException if it is none; the message is a tool's last words
+   */
+  public static Pattern compile(String regex, boolean extended, boolean ignoreCase)
+      throws IOException {
     String java = extended ? brackets(regex) : brackets(basic(regex));
     try {
       return Pattern.compile(java, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
     } catch (PatternSyntaxException wrong) {
-      throw new ToolFailure("bad regex '" + regex + "': " + wrong.getDescription());
+      throw new IOException("bad regex '" + regex + "': " + wrong.getDescription());
     }
   }
 
