@@ -44,6 +44,16 @@ public abstract class CommandsContract {
     replay("network", cluster().apply(resource("network.yaml")));
   }
 
+  @Test
+  void certificates() {
+    Authority authority = new Authority();
+    cluster()
+        .apply(
+            authority.asSecret(), authority.goodServer("secure"), authority.badServers("others"));
+
+    replay("tls", cluster().apply(resource("tls.yaml")));
+  }
+
   private static void replay(String name, Applied scene) {
     FreeValues free = freeValues(scene);
     Recording recording = Recording.parse(resource(name + ".txt"));
