@@ -45,6 +45,11 @@ public abstract class CommandsContract {
   }
 
   @Test
+  void agnhost() {
+    replay("agnhost", cluster().apply(resource("agnhost.yaml")));
+  }
+
+  @Test
   void certificates() {
     Authority authority = new Authority();
     cluster()

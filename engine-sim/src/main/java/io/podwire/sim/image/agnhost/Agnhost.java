@@ -1,12 +1,13 @@
 package io.podwire.sim.image.agnhost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
 import io.podwire.sim.image.http.PlainSite;
 import io.podwire.sim.image.names.Resolver;
-import io.podwire.sim.network.Datagram;
-import io.podwire.sim.network.UdpSocket;
+import io.podwire.sim.image.names.ResolverConfig;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
@@ -14,13 +15,12 @@ import io.podwire.sim.runtime.UnixSignal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.URLDecoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The program {@code /agnhost}. */
 public final class Agnhost {
@@ -58,6 +58,11 @@ public final class Agnhost {
       case "netexec" -> netexec();
       case "serve-hostname" -> serveHostname();
       case "porter" -> porter();
+      case "no-snat-test" -> noSnatTest();
+      case "dns-suffix" -> print(String.join(",", ResolverConfig.of(process).search()));
+      case "dns-server-list" -> print(servers());
+      case "etc-hosts" -> print(new String(process.files().read("/etc/hosts"), UTF_8));
+      case "entrypoint-tester" -> print(argv.toString().replace(", ", " "));
       case "connect" -> process.startTask("connect", () -> process.exit(connect()));
       default -> throw new NotSimulatedException("agnhost " + command);
     }
@@ -80,73 +85,46 @@ public final class Agnhost {
     process.onSignal(UnixSignal.INT, () -> process.exit(0));
   }
 
-  // ---- netexec -----------------------------------------------------------------------------
-
   private void netexec() throws IOException {
     allow("http-port", "udp-port");
-    PlainSite.listen(process, port("http-port", 8080), this::answer);
-    int udp = port("udp-port", 8081);
-    if (udp > 0) {
-      UdpSocket socket = process.network().bindUdp(Ip.ANY, udp);
-      socket.onDatagram(datagram -> answer(socket, datagram));
-    }
-  }
-
-  private HttpReply answer(HttpRequestSeen request) throws IOException {
-    return switch (request.path()) {
-      case "/" -> text(200, "NOW: " + process.simulation().now());
-      case "/hostname", "/hostName" -> text(200, process.hostname());
-      case "/clientip" -> text(200, request.client() + ":" + request.clientPort());
-      case "/echo" -> text(200, parameter(request, "msg"));
-      case "/healthz", "/readyz" -> text(200, "");
-      case "/header" -> text(200, String.valueOf(request.header(parameter(request, "key"))));
-      case "/exit" -> {
-        String code = parameter(request, "code");
-        process.simulation().soon(() -> process.exit(code.isEmpty() ? 0 : Integer.parseInt(code)));
-        yield text(200, "");
-      }
-      case "/dial", "/shell", "/upload", "/shutdown", "/redirect" ->
-          text(
-              501,
-              "podwire: agnhost netexec "
-                  + request.path()
-                  + " is not simulated by the engine 'sim'");
-      default -> text(404, "404 page not found\n");
-    };
-  }
-
-  private void answer(UdpSocket socket, Datagram datagram) {
-    String text = new String(datagram.data(), StandardCharsets.UTF_8).trim();
-    String answer = "";
-    if (text.equalsIgnoreCase("hostname")) {
-      answer = process.hostname();
-    } else if (text.equalsIgnoreCase("clientip")) {
-      answer = datagram.from().ip() + ":" + datagram.from().port();
-    } else if (text.startsWith("echo ")) {
-      answer = text.substring("echo ".length());
-    }
-    try {
-      socket.reply(datagram, answer.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException gone) {
-      // the sender waits in vain, as for the real one
-    }
+    NetExec.listen(process, port("http-port", 8080), port("udp-port", 8081));
   }
 
   private static HttpReply text(int status, String body) {
-    String reason = status == 200 ? "OK" : status == 404 ? "Not Found" : "Not Implemented";
+    String reason = status == 200 ? "OK" : "Internal Server Error";
     return HttpReply.text(status, reason, "text/plain; charset=utf-8", body);
   }
 
-  private static String parameter(HttpRequestSeen request, String name) {
-    for (String pair : request.query().split("&")) {
-      if (pair.startsWith(name + "=")) {
-        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-      }
-    }
-    return "";
+  // ---- the others --------------------------------------------------------------------------
+
+  private String servers() throws IOException {
+    return ResolverConfig.of(process).servers().stream()
+        .map(Ip::toString)
+        .collect(Collectors.joining(","));
   }
 
-  // ---- the others --------------------------------------------------------------------------
+  private void print(String text) throws IOException {
+    process.out().printLine(text);
+    process.exit(0);
+  }
+
+  /** Only {@code /whoami}, which the others of the test ask. */
+  private void noSnatTest() throws IOException {
+    allow("port");
+    if (!process.env().containsKey("POD_IP")) {
+      process.err().printLine("POD_IP env var was not present in the environment");
+      process.exit(1);
+      return;
+    }
+    PlainSite.listen(process, port("port", 8080), this::whoami);
+    endOnSignals();
+  }
+
+  private HttpReply whoami(HttpRequestSeen request) {
+    return request.path().equals("/whoami")
+        ? text(200, request.client().toString())
+        : text(500, "podwire: agnhost no-snat-test " + request.path() + " is not simulated");
+  }
 
   private void serveHostname() throws IOException {
     allow("port", "http", "close");
@@ -175,6 +153,10 @@ public final class Agnhost {
         throw new NotSimulatedException("agnhost connect --protocol=" + flags.get("protocol"));
       }
       int colon = operand.lastIndexOf(':');
+      if (colon < 0) {
+        say("UNKNOWN: address " + operand + ": missing port in address");
+        return 1;
+      }
       Ip address = new Resolver(process).resolve(operand.substring(0, Math.max(0, colon)));
       String limit = flags.getOrDefault("timeout", "0s").replaceFirst("s$", "");
       Duration timeout = Duration.ofMillis(Math.round(Double.parseDouble(limit) * 1000));
