@@ -41,5 +41,7 @@ public enum Capability {
   /** kube-proxy can be kept from following the cluster's changes. */
   PROXY_FAULTS,
   /** Endpoints can be made to follow their Pods late. */
-  ENDPOINT_FAULTS
+  ENDPOINT_FAULTS,
+  /** The test may change what it did not make: nodes, the cluster's own components, its objects. */
+  WHOLE_CLUSTER
 }

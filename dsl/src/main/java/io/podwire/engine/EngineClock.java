@@ -16,7 +16,8 @@ public interface EngineClock {
   void sleep(Duration duration);
 
   /**
-   * Asks the condition now and then again at each interval, until it holds or the timeout is over.
+   * Asks the condition now and then again, after each interval at the latest, until it holds or the
+   * timeout is over.
    *
    * @return whether it held
    */

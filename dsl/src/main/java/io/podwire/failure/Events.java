@@ -59,7 +59,7 @@ final class Events {
     return warnings.subList(Math.max(0, warnings.size() - MOST), warnings.size());
   }
 
-  private static String time(Event event) {
+  static String time(Event event) {
     if (event.getLastTimestamp() != null) {
       return event.getLastTimestamp();
     }

@@ -5,6 +5,7 @@ import io.podwire.Podwire;
 import io.podwire.UnsupportedCapabilityException;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engine;
+import io.podwire.failure.ClusterState;
 import io.podwire.failure.ReplayHint;
 import java.lang.reflect.Method;
 import java.util.concurrent.locks.ReentrantLock;
@@ -148,7 +149,7 @@ final class ClusterExtension
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    throw abortedOr(withReplay(context, failure));
+    throw abortedOr(withState(context, withReplay(context, failure)));
   }
 
   @Override
@@ -170,6 +171,22 @@ final class ClusterExtension
     boolean said = String.valueOf(failure.getMessage()).contains(replay);
     if (!said && !(failure instanceof TestAbortedException)) {
       failure.addSuppressed(new ReplayHint(replay));
+    }
+    return failure;
+  }
+
+  /** What failed is the test: that nothing can be told about the cluster must not hide it. */
+  private static Throwable withState(ExtensionContext context, Throwable failure) {
+    Cluster cluster = cluster(context);
+    if (cluster == null
+        || failure instanceof TestAbortedException
+        || failure instanceof UnsupportedCapabilityException) {
+      return failure;
+    }
+    try {
+      ClusterState.of(Podwire.session(cluster).client()).ifPresent(failure::addSuppressed);
+    } catch (RuntimeException unknown) {
+      failure.addSuppressed(unknown);
     }
     return failure;
   }

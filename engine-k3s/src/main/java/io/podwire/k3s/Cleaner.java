@@ -1,14 +1,17 @@
 package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Cleaner {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
 
+  private static final ApiType NAMESPACES = new ApiType("/api/v1", "namespaces", false);
+
   /** Time for the controllers to serve the finalizers that are theirs. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -27,17 +32,19 @@ final class Cleaner {
   private static final Duration KUBELET_READS = Duration.ofMillis(700);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration ROUND = Duration.ofMillis(50);
+  private static final Duration ROUND = Duration.ofMillis(30);
 
   private final RawApi api;
+  private final DataPlane nodes;
   private final Baseline baseline;
   private final Ownership test;
+  private final Instant start = Instant.now();
   private final Set<String> services = new LinkedHashSet<>();
   private final Map<String, Instant> killedSince = new HashMap<>();
-  private boolean foundAnything;
 
-  Cleaner(RawApi api, Baseline baseline, Ownership test) {
+  Cleaner(RawApi api, DataPlane nodes, Baseline baseline, Ownership test) {
     this.api = api;
+    this.nodes = nodes;
     this.baseline = baseline;
     this.test = test;
   }
@@ -46,86 +53,109 @@ final class Cleaner {
    * What a sweep did.
    *
    * @param services {@code namespace/name} of each Service that is gone
-   * @param foundAnything whether there was anything to delete
+   * @param pods the uid of each Pod that is gone
    * @param leftOver what could not be removed in time, empty if all is well
    */
-  record Result(Set<String> services, boolean foundAnything, List<String> leftOver) {}
-
-  /** What a round met: in words, and of which types. */
-  private record Found(List<String> words, Set<ApiType> types) {}
+  record Result(Set<String> services, Set<String> pods, List<String> leftOver) {}
 
   /** Removes everything of the test's. */
   Result sweep() {
-    Instant start = Instant.now();
     List<ApiType> all = types();
-    Found found = round(all, true, false);
-    while (!found.words().isEmpty() && Instant.now().isBefore(start.plus(LIMIT))) {
-      foundAnything = true;
-      // To look at every type takes much longer than to look at those that had something.
-      awaitGone(found, start);
-      found = round(all, true, isImpatient(start));
+    List<Remnant> found = round(all, true);
+    while (!found.isEmpty() && isInTime()) {
+      // To look at every type takes longer than to look at those that had something.
+      awaitGone(found);
+      found = round(all, true);
     }
-    if (!found.words().isEmpty()) {
-      LOG.warn("not removed within {} s: {}", LIMIT.toSeconds(), found.words());
+    List<String> leftOver = found.stream().map(Remnant::toString).toList();
+    if (!leftOver.isEmpty()) {
+      LOG.warn("not removed within {} s: {}", LIMIT.toSeconds(), leftOver);
     }
-    return new Result(services, foundAnything, found.words());
+    return new Result(services, killedSince.keySet(), leftOver);
   }
 
-  private void awaitGone(Found first, Instant start) {
-    Found found = first;
-    while (!found.types().isEmpty() && Instant.now().isBefore(start.plus(LIMIT))) {
+  private void awaitGone(List<Remnant> first) {
+    List<Remnant> found = first;
+    while (!found.isEmpty() && isInTime()) {
       WallClock.INSTANCE.sleep(ROUND);
-      found = round(List.copyOf(found.types()), false, isImpatient(start));
+      Set<ApiType> types = found.stream().map(Remnant::type).collect(Collectors.toSet());
+      types.remove(NAMESPACES);
+      found = types.isEmpty() ? List.of() : round(types, false);
     }
   }
 
-  private static boolean isImpatient(Instant start) {
+  private boolean isInTime() {
+    return Instant.now().isBefore(start.plus(LIMIT));
+  }
+
+  private boolean isImpatient() {
     return Instant.now().isAfter(start.plus(PATIENCE));
   }
 
+  /** As {@link #look}; what could not be asked is asked again, lest it stays for ever. */
+  private List<Remnant> round(Collection<ApiType> types, boolean all) {
+    while (true) {
+      try {
+        return look(types, all);
+      } catch (KubernetesClientException silent) {
+        if (!isInTime()) {
+          throw silent;
+        }
+        WallClock.INSTANCE.sleep(ROUND);
+      }
+    }
+  }
+
   /** Deletes what it finds; a namespace can be seen to be empty only by looking at all types. */
-  private Found round(List<ApiType> types, boolean all, boolean impatient) {
-    Found found = new Found(new ArrayList<>(), new LinkedHashSet<>());
-    Set<String> terminating = terminate(found);
-    Set<String> occupied = new LinkedHashSet<>();
+  private List<Remnant> look(Collection<ApiType> types, boolean all) {
+    List<Remnant> namespaces = namespaces();
+    Set<String> terminating =
+        namespaces.stream().map(each -> Meta.name(each.object())).collect(Collectors.toSet());
+    List<Remnant> found = new ArrayList<>();
+    List<ApiType> asked = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
     for (ApiType type : types) {
-      for (JsonNode object : api.list(type.everywhere())) {
-        if (isToGo(type, object, terminating)) {
-          found.words().add(type.plural() + " " + Meta.namespace(object) + "/" + Meta.name(object));
-          found.types().add(type);
-          occupied.add(Meta.namespace(object));
-          remove(type, object, impatient);
+      for (String path : test.paths(type, terminating)) {
+        asked.add(type);
+        paths.add(path);
+      }
+    }
+    List<List<JsonNode>> lists = api.lists(paths);
+    for (int i = 0; i < paths.size(); i++) {
+      for (JsonNode object : lists.get(i)) {
+        if (isToGo(asked.get(i), object, terminating)) {
+          found.add(new Remnant(asked.get(i), object));
         }
       }
     }
+    remove(found);
     if (all) {
-      terminating.stream().filter(each -> !occupied.contains(each)).forEach(this::finish);
+      found.forEach(each -> terminating.remove(Meta.namespace(each.object())));
+      finish(terminating);
     }
+    found.addAll(namespaces);
     return found;
   }
 
-  private Set<String> terminate(Found found) {
-    Set<String> terminating = new LinkedHashSet<>();
-    for (JsonNode namespace : api.list("/api/v1/namespaces")) {
-      String name = Meta.name(namespace);
-      if (!baseline.namespaces().contains(name) && test.ownsNamespace(namespace)) {
-        found.words().add("namespace " + name);
-        terminating.add(name);
-        if (!Meta.isTerminating(namespace)) {
-          api.delete("/api/v1/namespaces/" + name, 0);
-        }
-      }
-    }
-    return terminating;
+  /** The namespaces that are to go, which take in nothing more. */
+  private List<Remnant> namespaces() {
+    List<Remnant> found =
+        api.list(NAMESPACES.everywhere()).stream()
+            .filter(each -> !baseline.namespaces().contains(Meta.name(each)))
+            .filter(test::ownsNamespace)
+            .map(each -> new Remnant(NAMESPACES, each))
+            .toList();
+    delete(found.stream().filter(each -> !Meta.isTerminating(each.object())).toList(), 0);
+    return found;
   }
 
   private List<ApiType> types() {
-    for (ApiType type : baseline.types()) {
-      if (type.isDefinitions() && api.list(type.everywhere()).stream().anyMatch(this::isNew)) {
-        return api.types();
-      }
-    }
-    return baseline.types();
+    List<ApiType> definitions = baseline.types().stream().filter(ApiType::isDefinitions).toList();
+    boolean anyNew =
+        api.lists(definitions.stream().map(ApiType::everywhere).toList()).stream()
+            .flatMap(List::stream)
+            .anyMatch(this::isNew);
+    return anyNew ? api.types() : baseline.types();
   }
 
   private boolean isNew(JsonNode object) {
@@ -138,39 +168,53 @@ final class Cleaner {
         && (terminating.contains(Meta.namespace(object)) || test.owns(type, object));
   }
 
-  private void remove(ApiType type, JsonNode object, boolean impatient) {
-    String path =
-        (type.namespaced() ? type.in(Meta.namespace(object)) : type.everywhere())
-            + "/"
-            + Meta.name(object);
-    if (type.isServices()) {
-      services.add(Meta.namespace(object) + "/" + Meta.name(object));
+  /** Pods at last, when nobody is left who would replace them. */
+  private void remove(List<Remnant> found) {
+    List<Remnant> others = found.stream().filter(each -> !each.type().isPods()).toList();
+    others.stream()
+        .filter(each -> each.type().isServices())
+        .map(Remnant::namespaceAndName)
+        .forEach(services::add);
+    if (isImpatient()) {
+      found.stream()
+          .filter(each -> Meta.hasFinalizers(each.object()))
+          .forEach(each -> api.release(each.path()));
     }
-    if (type.isPods() && !isBeingKilled(object)) {
-      api.delete(path, 1);
+    delete(others, 0);
+    removePods(found.stream().filter(each -> each.type().isPods()).toList());
+  }
+
+  /**
+   * A kubelet kills by the grace that it reads from the API before the object is gone: after a bare
+   * deletion with 0, or one that follows too soon, it allows the Pod's own 30 s. Where a shell
+   * reaches the nodes the Pods are ended there.
+   */
+  private void removePods(List<Remnant> pods) {
+    pods.forEach(each -> killedSince.putIfAbsent(each.uid(), Instant.now()));
+    if (nodes.isReached()) {
+      delete(pods, 0);
       return;
     }
-    if (impatient && Meta.hasFinalizers(object)) {
-      api.release(path);
-    }
-    api.delete(path, 0);
+    Instant read = Instant.now().minus(KUBELET_READS);
+    Map<Boolean, List<Remnant>> killed =
+        pods.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    each -> killedSince.getOrDefault(each.uid(), Instant.MAX).isBefore(read)));
+    delete(killed.getOrDefault(false, List.of()), 1);
+    delete(killed.getOrDefault(true, List.of()), 0);
+  }
+
+  private void delete(List<Remnant> remnants, int grace) {
+    api.deleteAll(remnants.stream().map(Remnant::path).toList(), grace);
   }
 
   /**
-   * The kubelet kills by the grace that it reads from the API before the object is gone. After a
-   * bare deletion with 0, or one that follows too soon, it allows the Pod's own 30 s.
-   */
-  private boolean isBeingKilled(JsonNode pod) {
-    Instant since = killedSince.computeIfAbsent(Meta.uid(pod), uid -> Instant.now());
-    return Instant.now().isAfter(since.plus(KUBELET_READS));
-  }
-
-  /**
-   * Ends an empty namespace at once; its controller would begin <a
+   * Ends empty namespaces at once; their controller would begin <a
    * href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/controller/namespace/namespace_controller.go#L44-L50">only
    * after five seconds</a>.
    */
-  private void finish(String namespace) {
-    api.finalizeNamespace(namespace);
+  private void finish(Set<String> namespaces) {
+    api.finalizeNamespaces(namespaces);
   }
 }

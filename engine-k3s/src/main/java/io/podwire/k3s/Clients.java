@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.function.Consumer;
 
 /** Makes clients of a real API server. */
 final class Clients {
@@ -22,14 +24,20 @@ final class Clients {
    * @param user what the API server records as the manager of the fields that this client writes
    */
   static KubernetesClient client(String kubeconfig, String user) {
+    return client(Config.fromKubeconfig(kubeconfig), user, http -> {});
+  }
+
+  /**
+   * @param interceptors adds what is to see the client's requests
+   */
+  static KubernetesClient client(
+      Config base, String user, Consumer<HttpClient.Builder> interceptors) {
     Config config =
-        new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
-            .withRequestRetryBackoffLimit(0)
-            .withUserAgent(user)
-            .build();
+        new ConfigBuilder(base).withRequestRetryBackoffLimit(0).withUserAgent(user).build();
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new OkHttpClientFactory())
+        .withHttpClientBuilderConsumer(interceptors)
         .withKubernetesSerialization(SERIALIZATION)
         .build();
   }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.k3s.K3sContainer;
@@ -33,6 +35,8 @@ final class ContainerCluster {
   private final String kubeconfig;
   private final KubernetesClient client;
   private final RawApi api;
+  private final DataPlane dataPlane = new DataPlane(this::nodes);
+  private final LocalImages images = new LocalImages(this::nodes);
   private final NodeContainer server;
   private final List<NodeContainer> agents = new ArrayList<>();
   private final Baseline baseline;
@@ -91,11 +95,7 @@ final class ContainerCluster {
   }
 
   private AddressRange serviceRange() {
-    List<JsonNode> ranges = api.list("/apis/networking.k8s.io/v1/servicecidrs");
-    return AddressRange.parse(
-        ranges.isEmpty()
-            ? K3S_SERVICES
-            : ranges.get(0).path("spec").path("cidrs").path(0).asText());
+    return Ranges.services(api).orElseGet(() -> AddressRange.parse(K3S_SERVICES));
   }
 
   int size() {
@@ -116,12 +116,20 @@ final class ContainerCluster {
     }
   }
 
+  /** Those that tests bring along. */
+  LocalImages images() {
+    return images;
+  }
+
   /** Back to the baseline; whether that succeeded. */
   boolean clean() {
     Instant start = Instant.now();
-    Cleaner.Result removed = new Cleaner(api, baseline, Ownership.alone()).sweep();
+    Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.alone()).sweep();
     Instant swept = Instant.now();
-    new DataPlane(api, nodes()).forget(removed);
+    Set<String> living =
+        api.list("/api/v1/pods").stream().map(Meta::uid).collect(Collectors.toSet());
+    dataPlane.forgetAllBut(living, removed.services());
+    images.forget();
     LOG.info(
         "cleaned in {} ms, and forgotten in {} ms",
         Duration.between(start, swept).toMillis(),
@@ -131,7 +139,9 @@ final class ContainerCluster {
 
   /** Takes away what one of several tests made. */
   boolean cleanUpAfter(String manager) {
-    return new Cleaner(api, baseline, Ownership.of(manager)).sweep().leftOver().isEmpty();
+    Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.of(manager)).sweep();
+    dataPlane.forget(removed.pods());
+    return removed.leftOver().isEmpty();
   }
 
   void stop() {

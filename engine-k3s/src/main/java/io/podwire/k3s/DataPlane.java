@@ -1,22 +1,23 @@
 package io.podwire.k3s;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the nodes still know of objects that the API has forgotten: containers that are being
- * killed, rules of kube-proxy, answers that CoreDNS keeps.
+ * What the nodes still know of objects that the API has forgotten: processes, rules of kube-proxy,
+ * answers that CoreDNS keeps. Cleared by a script on each node, as far as a shell reaches them.
  */
 final class DataPlane {
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String SCRIPT = Script.read("forget.sh");
 
   /**
    * How long CoreDNS keeps an answer of the cluster's own zone: the <a
@@ -24,74 +25,64 @@ final class DataPlane {
    */
   private static final Duration DNS_TTL = Duration.ofSeconds(5);
 
-  /** Needs a shell and nothing else: the node's image may have neither pkill nor pidof. */
-  private static final String RELOAD_COREDNS =
-      "for p in /proc/[0-9]*; do"
-          + " read -r c < $p/comm && [ \"$c\" = coredns ] && kill -USR1 ${p#/proc/} && echo sent;"
-          + " done 2>/dev/null; true";
+  private final Supplier<List<NodeContainer>> nodes;
 
-  private final RawApi api;
-  private final List<NodeContainer> nodes;
-
-  DataPlane(RawApi api, List<NodeContainer> nodes) {
-    this.api = api;
+  /**
+   * @param nodes those that there are at the moment; none if no shell reaches them
+   */
+  DataPlane(Supplier<List<NodeContainer>> nodes) {
     this.nodes = nodes;
   }
 
-  /** Waits, at most for a bounded time, until the nodes have forgotten what a sweep removed. */
-  void forget(Cleaner.Result removed) {
-    settle("containers of Pods that are gone", this::noContainerIsLeft);
-    if (!removed.services().isEmpty()) {
-      settle("rules of Services that are gone", () -> noRuleIsLeft(removed.services()));
-    }
-    if (removed.foundAnything()) {
-      forgetNames();
-    }
+  /** Whether a shell reaches the nodes, so that Pods can be ended there. */
+  boolean isReached() {
+    return !nodes.get().isEmpty();
   }
 
-  private static void settle(String what, java.util.function.BooleanSupplier condition) {
-    if (!WallClock.INSTANCE.await(LIMIT, LOOK, condition)) {
-      LOG.warn("{} are still there after {} s", what, LIMIT.toSeconds());
-    }
-  }
-
-  private boolean noContainerIsLeft() {
-    Set<String> alive = new HashSet<>();
-    api.list("/api/v1/pods").forEach(pod -> alive.add(Meta.uid(pod)));
-    for (JsonNode node : api.list("/api/v1/nodes")) {
-      String path = "/api/v1/nodes/" + Meta.name(node) + "/proxy/runningpods/";
-      for (JsonNode running : api.list(path)) {
-        if (!alive.contains(Meta.uid(running))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean noRuleIsLeft(Set<String> services) {
-    for (NodeContainer node : nodes) {
-      String rules = node.run("iptables-save -t nat");
-      if (rules != null && services.stream().anyMatch(each -> mentions(rules, each))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** kube-proxy comments each rule with the Service, or with the Service and a port's name. */
-  private static boolean mentions(String rules, String service) {
-    return rules.contains("\"" + service + " ") || rules.contains("\"" + service + ":");
-  }
-
-  private void forgetNames() {
-    boolean reloaded = false;
-    for (NodeContainer node : nodes) {
-      String answer = node.run(RELOAD_COREDNS);
-      reloaded |= answer != null && answer.contains("sent");
-    }
-    if (!reloaded) {
+  /**
+   * Waits, at most for a bounded time, until nothing is left of all but these Pods.
+   *
+   * @param living the uids of those that the API has
+   * @param services {@code namespace/name} of those that it has no longer
+   */
+  void forgetAllBut(Set<String> living, Set<String> services) {
+    List<String> answers = run("live", living, services, "reload");
+    if (answers.stream().noneMatch(answer -> answer.contains("reloaded"))) {
       WallClock.INSTANCE.sleep(DNS_TTL);
     }
+  }
+
+  /**
+   * Waits, at most for a bounded time, until nothing runs in these Pods.
+   *
+   * @param dead their uids
+   */
+  void forget(Set<String> dead) {
+    if (!dead.isEmpty()) {
+      run("dead", dead, Set.of(), "");
+    }
+  }
+
+  private List<String> run(String told, Set<String> pods, Set<String> services, String dns) {
+    String uids = pods.stream().map(DataPlane::asGroups).collect(Collectors.joining(" "));
+    // All nodes at once: each waits for its kubelet and its kube-proxy.
+    List<String> answers =
+        nodes.get().parallelStream()
+            .map(node -> node.run(SCRIPT, told, uids, words(services), dns))
+            .map(Objects::toString)
+            .toList();
+    if (!answers.stream().allMatch(answer -> answer.contains("clean"))) {
+      LOG.warn("a node still runs or routes to what is gone from the API");
+    }
+    return answers;
+  }
+
+  private static String words(Collection<String> each) {
+    return String.join(" ", each);
+  }
+
+  /** By the names of either driver of control groups: systemd's have an underscore for a hyphen. */
+  private static String asGroups(String uid) {
+    return uid + " " + uid.replace('-', '_');
   }
 }

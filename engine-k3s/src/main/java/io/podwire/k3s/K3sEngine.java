@@ -6,25 +6,20 @@ import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engine;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
  * k3s in a container: a real cluster that the tests of a JVM share, started by the first of them.
  *
  * <p>Its image is named by the system property {@code podwire.k3s.image}, else by the environment
- * variable {@code PODWIRE_K3S_IMAGE}, else it is a current {@code rancher/k3s}.
+ * variable {@code PODWIRE_K3S_IMAGE}, else it is a current {@code rancher/k3s}. Tests that run in
+ * parallel take turns with it, or have as many clusters as {@code podwire.k3s.clusters} says.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class K3sEngine implements Engine {
   static final String NAME = "k3s";
 
-  /** One for the JVM, however many instances the service loader makes. */
-  private static final SharedCluster CLUSTER =
-      new SharedCluster(
-          () -> {
-            K3sSettings settings = K3sSettings.ofThisJvm();
-            Docker.require();
-            return ContainerCluster.start(settings.image());
-          });
+  private static @Nullable ClusterPool clusters;
 
   /** For the service loader. */
   public K3sEngine() {}
@@ -36,11 +31,28 @@ public final class K3sEngine implements Engine {
 
   @Override
   public Set<Capability> capabilities(ClusterSpec spec) {
-    return CLUSTER.capabilities(spec);
+    return clusters().capabilities(spec);
   }
 
   @Override
   public ClusterSession open(ClusterSpec spec) {
-    return CLUSTER.open(spec);
+    return clusters().open(spec);
+  }
+
+  /** Those of the JVM, however many instances of this class the service loader makes. */
+  private static synchronized ClusterPool clusters() {
+    ClusterPool pool = clusters;
+    if (pool == null) {
+      K3sSettings settings = K3sSettings.ofThisJvm();
+      pool =
+          new ClusterPool(
+              settings.clusters(),
+              () -> {
+                Docker.require();
+                return ContainerCluster.start(settings.image());
+              });
+      clusters = pool;
+    }
+    return pool;
   }
 }

@@ -8,10 +8,17 @@ import org.testcontainers.utility.DockerImageName;
  * What the user chose about the cluster in a container.
  *
  * @param image the image to start, one that keeps to the contract of {@code rancher/k3s}
+ * @param clusters how many tests that run in parallel share, each a test alone
  */
-record K3sSettings(DockerImageName image) {
+record K3sSettings(DockerImageName image, int clusters) {
   static final String IMAGE_PROPERTY = "podwire.k3s.image";
   static final String IMAGE_VARIABLE = "PODWIRE_K3S_IMAGE";
+
+  static final String CLUSTERS_PROPERTY = "podwire.k3s.clusters";
+  static final String CLUSTERS_VARIABLE = "PODWIRE_K3S_CLUSTERS";
+
+  /** More is a mistake: each takes half a GiB. */
+  private static final int MOST_CLUSTERS = 32;
 
   /** A current tag of https://hub.docker.com/r/rancher/k3s/tags. */
   static final String DEFAULT_IMAGE = "rancher/k3s:v1.34.1-k3s1";
@@ -23,26 +30,19 @@ record K3sSettings(DockerImageName image) {
   /** The system property wins over the environment variable, which wins over the default. */
   static K3sSettings of(
       UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment) {
-    String fromProperty = properties.apply(IMAGE_PROPERTY);
-    if (isGiven(fromProperty)) {
-      return new K3sSettings(parse("system property " + IMAGE_PROPERTY, fromProperty));
-    }
-    String fromEnvironment = environment.apply(IMAGE_VARIABLE);
-    if (isGiven(fromEnvironment)) {
-      return new K3sSettings(parse("environment variable " + IMAGE_VARIABLE, fromEnvironment));
-    }
-    return new K3sSettings(parse("default image", DEFAULT_IMAGE));
+    Setting image =
+        Setting.find(properties, environment, IMAGE_PROPERTY, IMAGE_VARIABLE)
+            .orElse(new Setting("default image", DEFAULT_IMAGE));
+    Setting clusters =
+        Setting.find(properties, environment, CLUSTERS_PROPERTY, CLUSTERS_VARIABLE)
+            .orElse(new Setting("default of " + CLUSTERS_PROPERTY, "1"));
+    return new K3sSettings(
+        image(image.source(), image.value()), count(clusters.source(), clusters.value()));
   }
 
-  @org.jspecify.annotations.NullUnmarked
-  private static boolean isGiven(String value) {
-    return value != null && !value.isBlank();
-  }
-
-  @org.jspecify.annotations.NullUnmarked
-  private static DockerImageName parse(String source, String value) {
+  private static DockerImageName image(String source, String value) {
     try {
-      DockerImageName name = DockerImageName.parse(value.strip());
+      DockerImageName name = DockerImageName.parse(value);
       name.assertValid();
       return name.asCompatibleSubstituteFor("rancher/k3s");
     } catch (IllegalArgumentException invalid) {
@@ -50,5 +50,18 @@ record K3sSettings(DockerImageName image) {
           source + ": \"" + value + "\" is not an image reference such as " + DEFAULT_IMAGE,
           invalid);
     }
+  }
+
+  private static int count(String source, String value) {
+    try {
+      int count = Integer.parseInt(value);
+      if (count >= 1 && count <= MOST_CLUSTERS) {
+        return count;
+      }
+    } catch (NumberFormatException invalid) {
+      // Refused below, with the rule.
+    }
+    throw new IllegalArgumentException(
+        source + ": \"" + value + "\" is not a whole number from 1 to " + MOST_CLUSTERS);
   }
 }

@@ -1,60 +1,111 @@
 package io.podwire.k3s;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * Who holds the cluster: one test alone, or any number of isolated ones together. First come, first
- * served, so that neither kind waits for ever. Unlike a lock it may be given back by another thread
- * than the one that took it, as happens when a test is cut off by its timeout.
+ * Who holds which of the clusters: one test alone, or any number of isolated ones together. First
+ * come, first served, so that neither kind waits for ever. Unlike a lock it may be given back by
+ * another thread than the one that took it, as happens when a test is cut off by its timeout.
  */
 final class Lease {
-  private static final int ALL = 1024;
+  private static final int ALONE = -1;
 
-  private final Semaphore places = new Semaphore(ALL, true);
+  /** For each cluster: how many isolated tests hold it, or {@link #ALONE}. */
+  private final int[] held;
 
-  /** A claim on the cluster; closing it twice gives it back once. */
+  private final Deque<Object> waiting = new ArrayDeque<>();
+
+  Lease(int clusters) {
+    held = new int[clusters];
+  }
+
+  /** A claim on a cluster; closing it twice gives it back once. */
   final class Claim {
-    private int held;
+    private final int cluster;
+    private final Lease lease = Lease.this;
+    private boolean alone;
+    private boolean over;
 
-    private Claim(int held) {
-      this.held = held;
+    private Claim(int cluster, boolean alone) {
+      this.cluster = cluster;
+      this.alone = alone;
+    }
+
+    /** The number of the cluster, from 0. */
+    int cluster() {
+      return cluster;
     }
 
     /** Lets isolated tests in beside this one. */
-    synchronized void share() {
-      if (held == ALL) {
-        places.release(ALL - 1);
-        held = 1;
+    void share() {
+      synchronized (lease) {
+        if (alone && !over) {
+          alone = false;
+          held[cluster] = 1;
+          lease.notifyAll();
+        }
       }
     }
 
-    synchronized void giveBack() {
-      places.release(held);
-      held = 0;
+    void giveBack() {
+      synchronized (lease) {
+        if (!over) {
+          over = true;
+          held[cluster] = alone ? 0 : held[cluster] - 1;
+          lease.notifyAll();
+        }
+      }
     }
   }
 
-  Claim alone() {
-    return claim(ALL);
+  /**
+   * Waits for a cluster that nobody holds.
+   *
+   * @param suits those to take if there is a choice
+   */
+  Claim alone(IntPredicate suits) {
+    return claim(true, suits);
   }
 
+  /** Waits for a cluster that no one holds alone; one that others share is taken first. */
   Claim shared() {
-    return claim(1);
+    return claim(false, cluster -> held[cluster] > 0);
   }
 
-  /** Whether nobody holds it. */
-  boolean isFree() {
-    return places.availablePermits() == ALL;
+  /** Whether nobody holds any. */
+  synchronized boolean isFree() {
+    return IntStream.of(held).allMatch(count -> count == 0);
   }
 
-  private Claim claim(int count) {
+  private synchronized Claim claim(boolean alone, IntPredicate suits) {
+    Object ticket = new Object();
+    waiting.add(ticket);
     try {
-      places.acquire(count);
+      int found = find(alone, suits);
+      while (waiting.peek() != ticket || found < 0) {
+        wait();
+        found = find(alone, suits);
+      }
+      held[found] = alone ? ALONE : held[found] + 1;
+      return new Claim(found, alone);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for the cluster to be free");
+    } finally {
+      waiting.remove(ticket);
+      notifyAll();
     }
-    return new Claim(count);
+  }
+
+  private int find(boolean alone, IntPredicate suits) {
+    IntPredicate free = cluster -> alone ? held[cluster] == 0 : held[cluster] != ALONE;
+    return IntStream.range(0, held.length)
+        .filter(free.and(suits))
+        .findFirst()
+        .orElseGet(() -> IntStream.range(0, held.length).filter(free).findFirst().orElse(-1));
   }
 }

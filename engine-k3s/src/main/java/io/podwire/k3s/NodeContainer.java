@@ -3,12 +3,16 @@ package io.podwire.k3s;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.MountableFile;
 
 /** A container that is one node of the cluster. */
 final class NodeContainer {
@@ -51,11 +55,14 @@ final class NodeContainer {
   /**
    * Runs a shell script on the node.
    *
+   * @param arguments what it knows as {@code $1} and so on
    * @return what it printed, or null if the image has no program for it
    */
-  @Nullable String run(String script) {
+  @Nullable String run(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(List.of(arguments));
     try {
-      ExecResult result = container.execInContainer("sh", "-c", script);
+      ExecResult result = container.execInContainer(command.toArray(String[]::new));
       boolean missing = result.getExitCode() == CANNOT_RUN || result.getExitCode() == NOT_FOUND;
       return missing ? null : result.getStdout();
     } catch (IOException | DockerException | UnsupportedOperationException failed) {
@@ -65,6 +72,11 @@ final class NodeContainer {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** Copies a file of this machine to the node. */
+  void copyIn(Path file, String target) {
+    container.copyFileToContainer(MountableFile.forHostPath(file), target);
   }
 
   void stop() {

@@ -2,7 +2,11 @@ package io.podwire.k3s;
 
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +14,11 @@ import javax.net.SocketFactory;
 
 /** The network of the machine that the tests run on. */
 final class Outside implements ClientNetwork {
+  /** The kubelet's port: something listens there on every node. */
+  private static final int KUBELET = 10250;
+
+  private static final int REACH_MILLIS = 1_000;
+
   private final Set<Capability> capabilities;
   private final String node;
   private final SocketFactory sockets;
@@ -18,6 +27,23 @@ final class Outside implements ClientNetwork {
     this.capabilities = Set.copyOf(capabilities);
     this.node = node;
     this.sockets = sockets;
+  }
+
+  /** Whether this machine reaches a node's address; a refusal is an answer too. */
+  static boolean reaches(String address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, KUBELET), REACH_MILLIS);
+      return true;
+    } catch (ConnectException refused) {
+      return true;
+    } catch (IOException unreachable) {
+      return false;
+    }
+  }
+
+  /** The same network, of a cluster that offers that. */
+  Outside offering(Set<Capability> offered) {
+    return new Outside(offered, node, sockets);
   }
 
   /** What the cluster can do, as seen from here. */

@@ -1,6 +1,8 @@
 package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
 
 /** Which of the objects beyond the baseline are a certain test's. */
 interface Ownership {
@@ -8,6 +10,15 @@ interface Ownership {
 
   /** Asked of objects that are in no namespace of the test's own. */
   boolean owns(ApiType type, JsonNode object);
+
+  /**
+   * Where to look for objects of a type that may be the test's.
+   *
+   * @param namespaces those of the test that are being deleted
+   */
+  default List<String> paths(ApiType type, Set<String> namespaces) {
+    return List.of(type.everywhere());
+  }
 
   /**
    * Of a test that had the cluster for itself: everything, except what the cluster's own components

@@ -3,10 +3,6 @@ package io.podwire.k3s;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.EngineUnavailableException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,19 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one cluster of a JVM. It starts with the first test that asks for it and ends with the JVM;
- * one that died or could not be cleaned is replaced. A start that failed is not tried again.
+ * A cluster that tests take turns with. It starts with the first that asks for it and ends with the
+ * JVM; one that died or could not be cleaned is replaced. A start that failed is not tried again.
  */
 final class SharedCluster {
   private static final Logger LOG = LoggerFactory.getLogger(SharedCluster.class);
 
-  /** The kubelet's port: something listens there on every node. */
-  private static final int KUBELET = 10250;
-
-  private static final int REACH_MILLIS = 1_000;
-
   private final Supplier<ContainerCluster> start;
-  private final Lease lease = new Lease();
   private @Nullable ContainerCluster cluster;
   private @Nullable EngineUnavailableException failure;
   private boolean reachable;
@@ -44,7 +34,12 @@ final class SharedCluster {
   Set<Capability> capabilities(ClusterSpec spec) {
     running();
     Set<Capability> all =
-        EnumSet.of(Capability.EXTERNAL_DNS, Capability.NODE_ACCESS, Capability.SEVERAL_NODES);
+        EnumSet.of(
+            Capability.EXTERNAL_DNS,
+            Capability.NODE_ACCESS,
+            Capability.SEVERAL_NODES,
+            Capability.LOCAL_IMAGES,
+            Capability.WHOLE_CLUSTER);
     if (!spec.isolated()) {
       all.add(Capability.DNS_FAULTS); // through the API, and it is everybody's DNS
     }
@@ -54,20 +49,40 @@ final class SharedCluster {
     return all;
   }
 
-  K3sSession open(ClusterSpec spec) {
-    Lease.Claim claim = claim(spec);
+  /** Opens a session for the test that holds this cluster by the claim. */
+  RealSession open(ClusterSpec spec, Lease.Claim claim) {
+    ContainerCluster ready = running();
+    if (ready.size() != spec.nodes()) {
+      ready.resize(spec.nodes());
+    }
+    Visit visit = Visit.next();
+    RealSession session =
+        new RealSession(
+            K3sEngine.NAME,
+            spec.isolated() ? visit.namespace() : "default",
+            () -> Clients.client(ready.kubeconfig(), visit.manager()),
+            outside(ready, spec),
+            ready.images(),
+            () -> end(ready, claim, spec.isolated() ? visit.manager() : null));
+    return spec.isolated() ? visit.begin(session) : session;
+  }
+
+  /** Takes away all that is beyond the baseline, or what that one of several tests made. */
+  private void end(ContainerCluster used, Lease.Claim claim, @Nullable String manager) {
     try {
-      ContainerCluster ready = running();
-      if (ready.size() != spec.nodes()) {
-        ready.resize(spec.nodes());
+      if (manager != null) {
+        used.cleanUpAfter(manager);
+      } else if (!used.clean()) {
+        discard(used, "what a test made could not be removed");
       }
-      if (spec.isolated()) {
-        claim.share();
-      }
-      return new K3sSession(this, ready, claim, spec, outside(ready, spec));
     } catch (RuntimeException failed) {
+      if (manager != null) {
+        LOG.warn("a test among others could not be cleaned up after", failed);
+      } else {
+        discard(used, failed.toString());
+      }
+    } finally {
       claim.giveBack();
-      throw failed;
     }
   }
 
@@ -76,7 +91,7 @@ final class SharedCluster {
   }
 
   /** Stops a cluster that cannot be brought back to its baseline; the next test gets a new one. */
-  synchronized void discard(ContainerCluster unusable, String reason) {
+  private synchronized void discard(ContainerCluster unusable, String reason) {
     if (!ended) {
       LOG.warn("the cluster is replaced: {}", reason);
     }
@@ -86,20 +101,8 @@ final class SharedCluster {
     unusable.stop();
   }
 
-  /** An isolated test that needs another number of nodes has to be alone until it has them. */
-  private Lease.Claim claim(ClusterSpec spec) {
-    if (!spec.isolated()) {
-      return lease.alone();
-    }
-    Lease.Claim shared = lease.shared();
-    if (hasNodes(spec.nodes())) {
-      return shared;
-    }
-    shared.giveBack();
-    return lease.alone();
-  }
-
-  private synchronized boolean hasNodes(int count) {
+  /** Whether it runs, with that many nodes. */
+  synchronized boolean hasNodes(int count) {
     return cluster != null && cluster.size() == count;
   }
 
@@ -114,7 +117,7 @@ final class SharedCluster {
     }
     if (cluster == null) {
       cluster = started();
-      reachable = reaches(cluster.serverAddress());
+      reachable = Outside.reaches(cluster.serverAddress());
       sockets = Gateway.sockets(cluster.ranges(), cluster.unusedAddress());
     }
     return cluster;
@@ -137,18 +140,6 @@ final class SharedCluster {
     if (cluster != null) {
       cluster.stop();
       cluster = null;
-    }
-  }
-
-  /** A refusal is an answer too. */
-  private static boolean reaches(String address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, KUBELET), REACH_MILLIS);
-      return true;
-    } catch (ConnectException refused) {
-      return true;
-    } catch (IOException unreachable) {
-      return false;
     }
   }
 }

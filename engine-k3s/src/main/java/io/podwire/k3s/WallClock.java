@@ -1,5 +1,7 @@
 package io.podwire.k3s;
 
+import static org.awaitility.pollinterval.IterativePollInterval.iterative;
+
 import io.podwire.engine.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The wall's time. Waits end early, by an exception, when the waiting thread is interrupted. */
 final class WallClock implements EngineClock {
   static final WallClock INSTANCE = new WallClock();
+
+  /** By how much the first looks come sooner than at the interval. */
+  private static final int EAGER = 8;
 
   private WallClock() {}
 
@@ -49,8 +54,8 @@ final class WallClock implements EngineClock {
     try {
       Awaitility.await()
           .pollInSameThread()
-          .pollDelay(interval)
-          .pollInterval(interval)
+          .pollDelay(interval.dividedBy(EAGER))
+          .pollInterval(iterative(before -> grown(before, interval)))
           .atMost(timeout)
           .until(
               () -> {
@@ -77,6 +82,12 @@ final class WallClock implements EngineClock {
     } catch (InterruptedException interrupted) {
       throw interrupted();
     }
+  }
+
+  /** Twice as long as before, up to the interval: what is about to happen is not waited past. */
+  private static Duration grown(Duration before, Duration interval) {
+    Duration next = before.multipliedBy(2);
+    return next.compareTo(interval) < 0 ? next : interval;
   }
 
   private static CancellationException interrupted() {

@@ -1,19 +1,31 @@
 package io.podwire.k3s;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.ImageContent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
 
 /** The engine on a real container; runs when {@code -Dpodwire.engine=k3s} asks for it. */
 class K3sEngineIT {
@@ -78,6 +90,95 @@ class K3sEngineIT {
       assertThat(left.client().namespaces().withName("of-the-left").get()).isNotNull();
       assertThat(left.client().namespaces().withName(left.namespace()).get()).isNotNull();
     }
+  }
+
+  @Test
+  void anImageOfAnArchiveRunsAndIsGoneWithItsTest(@TempDir Path directory) throws Exception {
+    Path archive = directory.resolve("own.tar");
+    try (ClusterSession session = open("archive")) {
+      // Some images come to a node when they are first asked for.
+      session.client().resource(podOf("first", "busybox")).create();
+      assertThat(becomes(session, "first", K3sEngineIT::runs)).isTrue();
+      String node = session.client().nodes().list().getItems().get(0).getMetadata().getName();
+      saveImage(node, "docker.io/acme/own:1", archive);
+      session.provide("acme/own:1", new ImageContent.Archive(archive));
+      session.client().resource(podOf("own", "acme/own:1")).create();
+      assertThat(becomes(session, "own", K3sEngineIT::runs))
+          .as("the Pod of the loaded image runs")
+          .isTrue();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.provide("acme/other:1", new ImageContent.Archive(archive)))
+          .withMessageContaining("holds no image of that name");
+    }
+    try (ClusterSession session = open("without")) {
+      session.client().resource(podOf("own", "acme/own:1")).create();
+      assertThat(becomes(session, "own", K3sEngineIT::cannotBePulled))
+          .as("the image is gone")
+          .isTrue();
+    }
+  }
+
+  /** Takes an image of the node's own, under a name that nobody else gives it. */
+  private static void saveImage(String node, String name, Path archive) throws Exception {
+    String script =
+        "s=$(grep -o '/[^ ]*containerd\\.sock$' /proc/net/unix | head -n 1);"
+            + " i() { ctr --address $s --namespace k8s.io images \"$@\"; };"
+            + " b=$(i ls -q | grep -m 1 busybox); i tag $b "
+            + name
+            + " && i export /tmp/own.tar "
+            + name
+            + " && i rm "
+            + name;
+    DockerClient docker = DockerClientFactory.lazyClient();
+    String exec =
+        docker
+            .execCreateCmd(node)
+            .withCmd("sh", "-c", script)
+            .withAttachStdout(true)
+            .exec()
+            .getId();
+    docker.execStartCmd(exec).exec(new ResultCallback.Adapter<>()).awaitCompletion();
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            docker.copyArchiveFromContainerCmd(node, "/tmp/own.tar").exec())) {
+      tar.getNextEntry();
+      Files.copy(tar, archive);
+    }
+  }
+
+  private static Pod podOf(String name, String image) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace("default")
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("own")
+        .withImage(image)
+        .withCommand("sleep", "3600")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private static boolean runs(Pod pod) {
+    return pod.getStatus().getPhase().equals("Running");
+  }
+
+  private static boolean cannotBePulled(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(container -> container.getState().getWaiting())
+        .anyMatch(waiting -> waiting != null && waiting.getReason().contains("ImagePull"));
+  }
+
+  private static boolean becomes(ClusterSession session, String name, Predicate<Pod> state) {
+    return session
+        .clock()
+        .await(
+            Duration.ofSeconds(60),
+            Duration.ofMillis(100),
+            () -> state.test(session.client().pods().inNamespace("default").withName(name).get()));
   }
 
   private ClusterSession open(String test) {

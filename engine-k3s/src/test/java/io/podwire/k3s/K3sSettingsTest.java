@@ -52,6 +52,23 @@ class K3sSettingsTest {
                 + " such as rancher/k3s:v1.34.1-k3s1");
   }
 
+  @Test
+  void thereIsOneClusterUnlessMoreAreAskedFor() {
+    assertThat(K3sSettings.of(properties::get, environment::get).clusters()).isEqualTo(1);
+    environment.put("PODWIRE_K3S_CLUSTERS", "3");
+    assertThat(K3sSettings.of(properties::get, environment::get).clusters()).isEqualTo(3);
+  }
+
+  @Test
+  void aNumberOfClustersOutOfRangeIsRefusedWithItsSource() {
+    properties.put("podwire.k3s.clusters", "0");
+
+    assertThatThrownBy(this::image)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "system property podwire.k3s.clusters: \"0\" is not a whole number from 1 to 32");
+  }
+
   private DockerImageName image() {
     return K3sSettings.of(properties::get, environment::get).image();
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class LeaseTest {
-  private final Lease lease = new Lease();
+  private final Lease lease = new Lease(1);
   private final ExecutorService others = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -30,7 +30,7 @@ class LeaseTest {
 
   @Test
   void aloneMeansAloneUntilGivenBackEvenByAnotherThread() throws Exception {
-    Lease.Claim alone = lease.alone();
+    Lease.Claim alone = lease.alone(cluster -> true);
     CompletableFuture<Lease.Claim> next = CompletableFuture.supplyAsync(lease::shared, others);
     assertThat(lease.isFree()).isFalse();
     assertThat(next).isNotDone();
@@ -43,7 +43,7 @@ class LeaseTest {
 
   @Test
   void whoWasAloneCanLetOthersIn() throws Exception {
-    Lease.Claim claim = lease.alone();
+    Lease.Claim claim = lease.alone(cluster -> true);
     claim.share();
     Lease.Claim other =
         CompletableFuture.supplyAsync(lease::shared, others).get(5, TimeUnit.SECONDS);
@@ -64,5 +64,45 @@ class LeaseTest {
     assertThat(lease.isFree()).isFalse();
     second.giveBack();
     assertThat(lease.isFree()).isTrue();
+  }
+
+  @Test
+  void eachOfTwoAloneHasAClusterOfItsOwnAndATestForAllOfThemWaits() throws Exception {
+    Lease two = new Lease(2);
+    Lease.Claim first = two.alone(cluster -> cluster == 1);
+    Lease.Claim second = two.alone(cluster -> cluster == 1);
+    CompletableFuture<Lease.Claim> third =
+        CompletableFuture.supplyAsync(() -> two.alone(cluster -> true), others);
+
+    assertThat(first.cluster()).isEqualTo(1);
+    assertThat(second.cluster()).isZero();
+    assertThat(third).isNotDone();
+    second.giveBack();
+    assertThat(third.get(5, TimeUnit.SECONDS).cluster()).isZero();
+  }
+
+  @Test
+  void isolatedTestsGatherOnOneClusterAndLeaveTheOtherFree() {
+    Lease two = new Lease(2);
+    Lease.Claim alone = two.alone(cluster -> cluster == 0);
+    Lease.Claim isolated = two.shared();
+    alone.giveBack();
+
+    assertThat(two.shared().cluster()).isEqualTo(isolated.cluster()).isEqualTo(1);
+    assertThat(two.alone(cluster -> false).cluster()).isZero();
+  }
+
+  @Test
+  void oneThatIsInterruptedWhileItWaitsHoldsNobodyUp() throws Exception {
+    Lease.Claim alone = lease.alone(cluster -> true);
+    Thread waiting = new Thread(() -> lease.alone(cluster -> true));
+    waiting.setUncaughtExceptionHandler((thread, expected) -> {});
+    waiting.start();
+    waiting.interrupt();
+    waiting.join();
+
+    alone.giveBack();
+
+    assertThat(lease.shared()).isNotNull();
   }
 }

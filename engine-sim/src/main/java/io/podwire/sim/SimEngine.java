@@ -29,6 +29,7 @@ public final class SimEngine implements Engine {
               Capability.NODE_ACCESS,
               Capability.OUTSIDE_ACCESS,
               Capability.SEVERAL_NODES,
+              Capability.WHOLE_CLUSTER,
               Capability.SEED,
               Capability.VIRTUAL_TIME));
 

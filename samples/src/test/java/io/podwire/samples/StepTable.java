@@ -1,11 +1,13 @@
 package io.podwire.samples;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,12 +15,14 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Prints a tutorial's steps with what came of each and how long it took, set-up included. */
 final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallback {
-  private final List<String> rows = new ArrayList<>();
-  private long begun;
+  /** By the step's place in the text: steps may run at the same time. */
+  private final Map<Integer, String> rows = new ConcurrentSkipListMap<>();
+
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    begun = System.nanoTime();
+    begun.put(context.getUniqueId(), System.nanoTime());
   }
 
   @Override
@@ -38,7 +42,8 @@ final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallba
 
   @Override
   public void testDisabled(ExtensionContext context, Optional<String> reason) {
-    rows.add(
+    rows.put(
+        place(context),
         String.format(Locale.ROOT, "  %-8s %9s  %s", "disabled", "", context.getDisplayName()));
   }
 
@@ -48,15 +53,25 @@ final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallba
     String engine =
         System.getProperty("podwire.engine", System.getenv().getOrDefault("PODWIRE_ENGINE", ""));
     System.out.println(
-        title + ", on " + (engine.isEmpty() ? "sim" : engine) + ":\n" + String.join("\n", rows));
+        title
+            + ", on "
+            + (engine.isEmpty() ? "sim" : engine)
+            + ":\n"
+            + String.join("\n", rows.values()));
   }
 
   private void row(ExtensionContext context, String result, @Nullable Throwable cause) {
-    long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    long since = begun.getOrDefault(context.getUniqueId(), System.nanoTime());
+    long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
     String why = cause == null ? "" : " (" + firstLine(cause) + ")";
-    rows.add(
+    rows.put(
+        place(context),
         String.format(
             Locale.ROOT, "  %-8s %6d ms  %s%s", result, millis, context.getDisplayName(), why));
+  }
+
+  private static int place(ExtensionContext context) {
+    return context.getRequiredTestMethod().getAnnotation(Order.class).value();
   }
 
   private static String firstLine(Throwable cause) {

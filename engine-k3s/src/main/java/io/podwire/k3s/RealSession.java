@@ -1,70 +1,59 @@
 package io.podwire.k3s;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
-import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Disturbance;
 import io.podwire.engine.EngineClock;
 import io.podwire.engine.ImageContent;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A test's hold on the shared cluster. A test that holds it alone begins in {@code default}; an
- * isolated one in a namespace of its own, and takes away only what its own clients made.
- */
-final class K3sSession implements ClusterSession {
+/** A test's hold on a real cluster, whichever engine found it. */
+final class RealSession implements ClusterSession {
   /** A Pod starts in a second or two once its image is there; a busy machine takes its time. */
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-  private final SharedCluster owner;
-  private final ContainerCluster cluster;
-  private final Lease.Claim claim;
-  private final boolean isolated;
-  private final Outside outside;
-  private final String manager;
+  private final String engine;
   private final String namespace;
+  private final Supplier<KubernetesClient> clients;
+  private final Outside outside;
+  private final @Nullable LocalImages images;
+  private final Runnable end;
   private final KubernetesClient client;
-  private final KubernetesClient userClient;
+  private @Nullable KubernetesClient userClient;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  K3sSession(
-      SharedCluster owner,
-      ContainerCluster cluster,
-      Lease.Claim claim,
-      ClusterSpec spec,
-      Outside outside) {
-    this.owner = owner;
-    this.cluster = cluster;
-    this.claim = claim;
-    this.isolated = spec.isolated();
+  /**
+   * @param namespace where the test begins; it exists
+   * @param clients makes those by which the cluster knows what is this test's
+   * @param images where the nodes take them from archives; null if they do not
+   * @param end takes away what the test made and gives the cluster back
+   */
+  RealSession(
+      String engine,
+      String namespace,
+      Supplier<KubernetesClient> clients,
+      Outside outside,
+      @Nullable LocalImages images,
+      Runnable end) {
+    this.engine = engine;
+    this.namespace = namespace;
+    this.clients = clients;
     this.outside = outside;
-    String suffix = UUID.randomUUID().toString().substring(0, 8);
-    this.manager = Clients.USER + "-" + suffix;
-    this.namespace = isolated ? "test-" + suffix : "default";
-    this.client = Clients.client(cluster.kubeconfig(), manager);
-    this.userClient = Clients.client(cluster.kubeconfig(), manager);
-    if (isolated) {
-      makeNamespace();
-    }
-  }
-
-  private void makeNamespace() {
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    this.images = images;
+    this.end = end;
+    this.client = clients.get();
   }
 
   @Override
   public String engine() {
-    return K3sEngine.NAME;
+    return engine;
   }
 
   @Override
@@ -77,9 +66,15 @@ final class K3sSession implements ClusterSession {
     return client;
   }
 
+  /** Made when it is first asked for: few tests do. */
   @Override
-  public KubernetesClient userClient() {
-    return userClient;
+  public synchronized KubernetesClient userClient() {
+    KubernetesClient own = userClient;
+    if (own == null) {
+      own = clients.get();
+      userClient = own;
+    }
+    return own;
   }
 
   @Override
@@ -99,7 +94,10 @@ final class K3sSession implements ClusterSession {
 
   @Override
   public void provide(String reference, ImageContent content) {
-    throw new UnsupportedOperationException(content.needs() + ": image " + reference);
+    if (!(content instanceof ImageContent.Archive archive) || images == null) {
+      throw new UnsupportedOperationException(content.needs() + ": image " + reference);
+    }
+    images.load(reference, archive.file());
   }
 
   @Override
@@ -136,26 +134,18 @@ final class K3sSession implements ClusterSession {
     boolean interrupted = Thread.interrupted();
     try {
       client.close();
-      userClient.close();
-      cleanUp();
+      closeUserClient();
     } finally {
-      claim.giveBack();
+      end.run();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private void cleanUp() {
-    try {
-      boolean clean = isolated ? cluster.cleanUpAfter(manager) : cluster.clean();
-      if (!clean && !isolated) {
-        owner.discard(cluster, "what a test made could not be removed");
-      }
-    } catch (RuntimeException failed) {
-      if (!isolated) {
-        owner.discard(cluster, failed.toString());
-      }
+  private synchronized void closeUserClient() {
+    if (userClient != null) {
+      userClient.close();
     }
   }
 }

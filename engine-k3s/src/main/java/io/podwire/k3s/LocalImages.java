@@ -1,0 +1,83 @@
+package io.podwire.k3s;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Images from archives of this machine, in the stores of a cluster's nodes. */
+final class LocalImages {
+  private static final String SCRIPT = Script.read("images.sh");
+  private static final String ARCHIVE = "/tmp/podwire-images.tar";
+
+  private final Supplier<List<NodeContainer>> nodes;
+  private final Set<String> loaded = new LinkedHashSet<>();
+  private final Lock lock = new ReentrantLock();
+
+  /**
+   * @param nodes those that there are at the moment
+   */
+  LocalImages(Supplier<List<NodeContainer>> nodes) {
+    this.nodes = nodes;
+  }
+
+  /**
+   * Loads an archive on all nodes.
+   *
+   * @throws IllegalArgumentException if there is no such file, it cannot be read, or it holds no
+   *     image of that reference
+   */
+  void load(String reference, Path archive) {
+    if (!Files.isRegularFile(archive)) {
+      throw new IllegalArgumentException("archive of image " + reference + ": no file " + archive);
+    }
+    lock.lock();
+    try {
+      for (NodeContainer node : nodes.get()) {
+        node.copyIn(archive, ARCHIVE);
+        String names = node.run(SCRIPT, "load", ARCHIVE);
+        loaded.add(nameOf(reference, names == null ? "" : names, archive));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The runtime's own name of an image: it has a registry, and a tag. */
+  private static String nameOf(String reference, String names, Path archive) {
+    return names
+        .lines()
+        .filter(name -> name.equals(reference) || name.endsWith("/" + reference))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "archive of image "
+                        + reference
+                        + ": "
+                        + archive
+                        + " holds no image of that name, with its tag; `docker save "
+                        + reference
+                        + "` writes one"));
+  }
+
+  /** Takes away what was loaded. */
+  void forget() {
+    lock.lock();
+    try {
+      if (!loaded.isEmpty()) {
+        List<String> arguments = new ArrayList<>(loaded);
+        arguments.add(0, "remove");
+        nodes.get().forEach(node -> node.run(SCRIPT, arguments.toArray(String[]::new)));
+        loaded.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
