@@ -93,9 +93,9 @@ public abstract class OwnImagesContract {
     app.expose(port(80).named("http"), port(7).named("echo"), port(53).udp().named("count"));
 
     var client = cluster().fromPod(netshoot);
+    client.curl("http://many/x").status(500).bodyContains("a mistake");
     client.sh("echo hi | nc -N many 7").outputIs("hi\n");
     client.sh("echo hi | nc -u -w 1 many 53").outputContains(app.pod(0).name() + " got 3");
-    client.curl("http://many/x").status(500).bodyContains("a mistake");
     assertThat(cluster().client().pods().withName(app.pod(0).name()).getLog())
         .contains("IllegalStateException: a mistake")
         .contains("\"GET /x\" 500");
