@@ -64,6 +64,16 @@ public final class NewService extends ServiceHandle {
     return with(service -> service.getSpec().setSessionAffinity("ClientIP"));
   }
 
+  /**
+   * Of that {@code loadBalancerClass}: as a load balancer it is nobody's business but the test's,
+   * see {@link ServiceHandle#assignExternal(String)}.
+   *
+   * @param name for example {@code example.com/cloud}
+   */
+  public NewService ofClass(String name) {
+    return with(service -> service.getSpec().setLoadBalancerClass(name));
+  }
+
   @Override
   public NewService selecting(String label, String value) {
     return selecting(Map.of(label, value));

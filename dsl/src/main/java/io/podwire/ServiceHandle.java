@@ -145,6 +145,33 @@ public sealed class ServiceHandle permits NewService {
     return edit(service -> service.getSpec().setType("LoadBalancer"));
   }
 
+  /**
+   * Gives it an external address or host name of its own, in place of what it had: what a cloud's
+   * load-balancer controller does. Nodes and Pods then reach its endpoints by the address; who
+   * leads traffic from outside to the nodes is the cloud, which the test does not have.
+   *
+   * @throws IllegalStateException if it is no LoadBalancer with a class ({@link
+   *     NewService#ofClass(String)}): the cluster's own controller would take it away again
+   * @throws IllegalArgumentException if it is neither an address nor a host name
+   */
+  public final ServiceHandle assignExternal(String addressOrName) {
+    Checks.host("external address", addressOrName);
+    ensure();
+    if (resource().getSpec().getLoadBalancerClass() == null) {
+      throw new IllegalStateException(
+          "assignExternal: "
+              + this
+              + " is no LoadBalancer with a class, as expose(PORT_80).ofClass(\"example.com/cloud\").asLoadBalancer()");
+    }
+    scene
+        .writer()
+        .services()
+        .inNamespace(namespace)
+        .withName(name)
+        .editStatus(service -> ServicePlans.assign(service, addressOrName));
+    return this;
+  }
+
   /** Asks the network from a Pod of that image in the same namespace. */
   public final PodProbe fromPod(Image image) {
     ensure();

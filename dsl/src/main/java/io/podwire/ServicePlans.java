@@ -2,6 +2,7 @@ package io.podwire;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -52,6 +53,23 @@ final class ServicePlans {
     first.setPort(port.number());
     first.setTargetPort(target);
     service.getSpec().setPorts(ports);
+  }
+
+  /** The Service with that address, or else host name, as its only ingress. */
+  static Service assign(Service service, String addressOrName) {
+    LoadBalancerIngress ingress = new LoadBalancerIngress();
+    if (addressOrName.matches("[0-9.]+|.*:.*")) {
+      ingress.setIp(addressOrName);
+    } else {
+      ingress.setHostname(addressOrName);
+    }
+    return new ServiceBuilder(service)
+        .editOrNewStatus()
+        .withNewLoadBalancer()
+        .withIngress(ingress)
+        .endLoadBalancer()
+        .endStatus()
+        .build();
   }
 
   private static List<ServicePort> declared(Deployment deployment) {
