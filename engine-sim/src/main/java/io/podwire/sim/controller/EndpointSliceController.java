@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Writes the Pods behind each Service into EndpointSlices (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpointslice/endpointslice_controller.go">endpointslice_controller.go</a>).
  *
- * <p>Left out: hints for topology-aware routing other than {@code trafficDistribution}.
+ * <p>Left out: hints for topology-aware routing other than {@link TrafficHints}.
  */
 public final class EndpointSliceController {
   static final String NAME = "endpointslice-controller.k8s.io";
@@ -90,7 +90,7 @@ public final class EndpointSliceController {
     String trigger = triggers.of(key, service, behind);
     Map<String, String> annotations =
         trigger.isEmpty() ? Map.of() : Map.of(TriggerTimes.ANNOTATION, trigger);
-    new SliceSet(api, service, labels(service), annotations)
+    new SliceSet(api, service, labels(service), annotations, SliceSet.CAPACITY)
         .reconcile(existing(service), new ArrayList<>(groups.values()), true);
   }
 
@@ -142,6 +142,7 @@ public final class EndpointSliceController {
         endpoint.put("zone", zone);
       }
     }
+    TrafficHints.add(endpoint, service);
     return endpoint;
   }
 }

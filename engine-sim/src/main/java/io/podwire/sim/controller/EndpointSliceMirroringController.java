@@ -64,7 +64,7 @@ public final class EndpointSliceMirroringController {
         groups.add(group);
       }
     }
-    new SliceSet(api, endpoints, labels(endpoints), annotations(endpoints))
+    new SliceSet(api, endpoints, labels(endpoints), annotations(endpoints), MOST_PER_SUBSET)
         .reconcile(existing(key), groups, false);
   }
 

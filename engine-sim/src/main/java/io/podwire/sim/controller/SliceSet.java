@@ -34,6 +34,7 @@ final class SliceSet {
   private final ApiObject owner;
   private final Map<String, String> labels;
   private final Map<String, String> annotations;
+  private final int capacity;
   private final List<ApiObject> unused = new ArrayList<>();
   private final List<ObjectNode> updates = new ArrayList<>();
   private final List<ObjectNode> creations = new ArrayList<>();
@@ -52,12 +53,19 @@ final class SliceSet {
    * @param owner what the slices belong to
    * @param labels what all of them carry; the manager and the Service's name among them
    * @param annotations what those that are written carry
+   * @param capacity how many endpoints one holds at most
    */
-  SliceSet(Api api, ApiObject owner, Map<String, String> labels, Map<String, String> annotations) {
+  SliceSet(
+      Api api,
+      ApiObject owner,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      int capacity) {
     this.api = api;
     this.owner = owner;
     this.labels = labels;
     this.annotations = annotations;
+    this.capacity = capacity;
   }
 
   /** What tells an endpoint from others: its Pod, or else its address. */
@@ -124,11 +132,11 @@ final class SliceSet {
     }
   }
 
-  private static void fill(List<ObjectNode> slices, Map<String, ObjectNode> left) {
+  private void fill(List<ObjectNode> slices, Map<String, ObjectNode> left) {
     for (ObjectNode slice : slices) {
       ArrayNode endpoints = slice.withArray("endpoints");
       var next = left.values().iterator();
-      while (endpoints.size() < CAPACITY && next.hasNext()) {
+      while (endpoints.size() < capacity && next.hasNext()) {
         endpoints.add(next.next());
         next.remove();
       }
@@ -141,7 +149,7 @@ final class SliceSet {
     int most = -1;
     for (ApiObject slice : slices) {
       int size = slice.at("endpoints").size();
-      if (!left.isEmpty() && size + left.size() <= CAPACITY && size > most) {
+      if (!left.isEmpty() && size + left.size() <= capacity && size > most) {
         best = slice;
         most = size;
       }

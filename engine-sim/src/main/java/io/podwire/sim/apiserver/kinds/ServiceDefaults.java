@@ -23,7 +23,10 @@ final class ServiceDefaults {
       }
     }
     String type = spec.path("type").asText();
-    boolean external = ServiceFields.needsNodePort(spec) || !spec.path("externalIPs").isEmpty();
+    boolean external =
+        type.equals("NodePort")
+            || type.equals("LoadBalancer")
+            || !spec.path("externalIPs").isEmpty();
     if (external && !type.equals("ExternalName")) {
       Defaults.text(spec, "externalTrafficPolicy", "Cluster");
     }

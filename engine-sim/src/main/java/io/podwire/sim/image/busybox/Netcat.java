@@ -32,13 +32,18 @@ public final class Netcat {
   private final boolean openBsd;
   private final Duration wait;
 
+  /** How many datagrams are received at most. */
+  private final int limit;
+
   private Netcat(UnixProcess process, boolean openBsd) throws IOException {
     this.process = process;
     this.openBsd = openBsd;
     this.arguments =
-        Arguments.parse(process, openBsd ? "z v u l k n w: p: q: N 4 d" : "z v u l n w: p: s:");
+        Arguments.parse(process, openBsd ? "z v u l k n w: p: q: W: N 4 d" : "z v u l n w: p: s:");
     String seconds = arguments.value("w");
     this.wait = seconds == null ? Duration.ZERO : Duration.ofSeconds(TextTools.integer(seconds));
+    String datagrams = arguments.value("W");
+    this.limit = datagrams == null ? Integer.MAX_VALUE : (int) TextTools.integer(datagrams);
   }
 
   static int run(UnixProcess process) throws IOException {
@@ -212,16 +217,18 @@ public final class Netcat {
   // ---- UDP ---------------------------------------------------------------------------------
 
   private int udp(String host, Ip address, int port) throws IOException {
-    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, 0)) {
+    String from = arguments.value("p");
+    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, from == null ? 0 : port(from))) {
       socket.connect(address, port);
       if (arguments.has("z")) {
         return probe(socket, host, address, port);
       }
       byte[] buffer = new byte[4096];
       InputStream in = process.in();
-      for (int count; (count = in.read(buffer)) > 0; ) {
+      int received = 0;
+      for (int count; received < limit && (count = in.read(buffer)) > 0; ) {
         socket.send(Arrays.copyOf(buffer, count));
-        receive(socket);
+        received += receive(socket, limit - received);
       }
       return 0;
     } catch (PortUnreachableException refused) {
@@ -240,16 +247,18 @@ public final class Netcat {
     return 0;
   }
 
-  private void receive(UdpSocket socket) throws IOException {
+  private int receive(UdpSocket socket, int atMost) throws IOException {
+    int received = 0;
     try {
       Duration patience = wait.isZero() ? Duration.ofSeconds(1) : wait;
-      while (true) {
+      for (; received < atMost; received++) {
         process.out().write(socket.receive(patience).data());
         process.out().flush();
       }
     } catch (SocketTimeoutException silence) {
       // done
     }
+    return received;
   }
 
   private int listenUdp(int port) throws IOException {

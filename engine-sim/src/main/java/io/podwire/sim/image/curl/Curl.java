@@ -39,12 +39,15 @@ public final class Curl {
     }
     int status = 0;
     List<String> outputs = options.values("output");
-    for (int i = 0; i < options.urls().size(); i++) {
-      String given = options.urls().get(i);
-      String output = i < outputs.size() ? outputs.get(i) : "-";
-      for (String url : options.has("globoff") ? List.of(given) : UrlGlob.expand(given)) {
-        boolean named = output.equals("-") && options.has("remote-name");
-        status = fetch(process, options, url, named ? remoteName(url) : output);
+    try (CurlConnections connections = new CurlConnections()) {
+      for (int i = 0; i < options.urls().size(); i++) {
+        String given = options.urls().get(i);
+        String output = i < outputs.size() ? outputs.get(i) : "-";
+        for (String url : options.has("globoff") ? List.of(given) : UrlGlob.expand(given)) {
+          boolean named = output.equals("-") && options.has("remote-name");
+          String file = named ? remoteName(url) : output;
+          status = fetch(process, options, connections, url, file);
+        }
       }
     }
     return status;
@@ -56,12 +59,17 @@ public final class Curl {
     return path.contains("/") ? path.substring(path.lastIndexOf('/') + 1) : "";
   }
 
-  private static int fetch(UnixProcess process, CurlOptions options, String url, String output)
+  private static int fetch(
+      UnixProcess process,
+      CurlOptions options,
+      CurlConnections connections,
+      String url,
+      String output)
       throws IOException {
     int retries = Integer.parseInt(options.value("retry", "0"));
     Duration delay = options.seconds("retry-delay");
     for (int attempt = 0; ; attempt++) {
-      CurlTransfer transfer = new CurlTransfer(process, options, url, output);
+      CurlTransfer transfer = new CurlTransfer(process, options, connections, url, output);
       int code = 0;
       String message = "";
       try {

@@ -38,6 +38,7 @@ final class CurlTransfer {
 
   private final UnixProcess process;
   private final CurlOptions options;
+  private final CurlConnections connections;
   private final String given;
   private final CurlReport report;
   private final long start;
@@ -45,10 +46,16 @@ final class CurlTransfer {
   private final CurlData data;
   private int status;
 
-  CurlTransfer(UnixProcess process, CurlOptions options, String url, String output)
+  CurlTransfer(
+      UnixProcess process,
+      CurlOptions options,
+      CurlConnections connections,
+      String url,
+      String output)
       throws CurlFailure {
     this.process = process;
     this.options = options;
+    this.connections = connections;
     this.given = url;
     this.data = new CurlData(process, options);
     this.report = new CurlReport(process, options, url, output);
@@ -232,19 +239,20 @@ final class CurlTransfer {
   /** Makes a request; the target of a redirect, null if the answer is none. */
   private @Nullable String request(CurlUrl url) throws IOException {
     report.url(url);
-    CurlUrl to = destination(url);
-    Ip address = address(to);
-    try (TcpConnection connection = connect(to, address);
-        Socket socket = secured(timed(connection), url)) {
+    CurlConnections.Open open = null;
+    ClassicHttpResponse complete = null;
+    try {
+      open = open(url);
       List<Map.Entry<String, String>> headers = headers(url);
       String method = method();
       report.request(method, url, headers);
       byte[] body = options.has("get") ? null : data.body();
       report.sent(body == null ? 0 : body.length);
-      ClassicHttpResponse response =
-          new HttpCall(socket).exchange(method, url.path(), headers, body);
+      ClassicHttpResponse response = open.call().exchange(method, url.path(), headers, body);
       status = response.getCode();
-      return receive(response, url);
+      String location = receive(response, url);
+      complete = response;
+      return location;
     } catch (SocketTimeoutException late) {
       throw new CurlFailure(
           28,
@@ -257,13 +265,35 @@ final class CurlTransfer {
       throw new CurlFailure(56, "Recv failure: Connection reset by peer");
     } catch (MessageConstraintException strange) {
       throw new CurlFailure(1, "Received HTTP/0.9 when not allowed");
+    } finally {
+      if (open != null) {
+        connections.giveBack(url, open, complete);
+      }
     }
   }
 
-  private Socket timed(TcpConnection connection) throws IOException {
-    Duration left = left();
-    Socket socket = connection.asSocket();
-    socket.setSoTimeout((int) Math.min(left.toMillis(), Integer.MAX_VALUE));
+  private CurlConnections.Open open(CurlUrl url) throws IOException {
+    CurlConnections.Open kept = connections.take(url);
+    if (kept != null) {
+      report.note("Re-using existing connection #0 with host " + url.host());
+      report.remote(kept.address(), destination(url).port());
+      limit(kept.socket());
+      return kept;
+    }
+    CurlUrl to = destination(url);
+    Ip address = address(to);
+    TcpConnection connection = connect(to, address);
+    try {
+      Socket socket = secured(limit(connection.asSocket()), url);
+      return new CurlConnections.Open(address, socket, new HttpCall(socket));
+    } catch (IOException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  private Socket limit(Socket socket) throws IOException {
+    socket.setSoTimeout((int) Math.min(left().toMillis(), Integer.MAX_VALUE));
     return socket;
   }
 

@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** One request on one connection, written on the calling task's own thread. */
+/** Requests on one connection, one after the other, written on the calling task's own thread. */
 public final class HttpCall {
   private final DefaultBHttpClientConnection connection =
       new DefaultBHttpClientConnection(Http1Config.DEFAULT);
@@ -56,6 +56,11 @@ public final class HttpCall {
     } catch (HttpException broken) {
       throw new IOException(broken.getMessage(), broken);
     }
+  }
+
+  /** Whether the far side has ended the connection since the last answer. */
+  public boolean isStale() throws IOException {
+    return connection.isStale();
   }
 
   /** The status line as it was sent, e.g. {@code HTTP/1.1 404 Not Found}. */
