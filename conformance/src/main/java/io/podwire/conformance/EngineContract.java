@@ -50,12 +50,32 @@ public abstract class EngineContract {
   class Endpoints extends EndpointsContract {}
 
   @Nested
+  @Tag("EndpointSlices")
+  class EndpointSlices extends EndpointSlicesContract {}
+
+  @Nested
   @Tag("Service")
   class Service extends ServiceContract {}
 
   @Nested
+  @Tag("ServiceTypes")
+  class ServiceTypes extends ServiceTypesContract {}
+
+  @Nested
+  @Tag("ServiceTraffic")
+  class ServiceTraffic extends ServiceTrafficContract {}
+
+  @Nested
   @Tag("Policy")
   class Policy extends PolicyContract {}
+
+  @Nested
+  @Tag("PolicyMatrix")
+  class PolicyMatrix extends PolicyMatrixContract {}
+
+  @Nested
+  @Tag("PolicyTraffic")
+  class PolicyTraffic extends PolicyTrafficContract {}
 
   @Nested
   @Tag("Tools")

@@ -1,0 +1,62 @@
+package io.podwire.conformance;
+
+import static io.podwire.Podwire.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** The slices of the Services of the namespace {@code default}. */
+final class EndpointSlices {
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final int LOOKS = 200;
+
+  private EndpointSlices() {}
+
+  static List<EndpointSlice> of(String service) {
+    return cluster()
+        .client()
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace("default")
+        .withLabel("kubernetes.io/service-name", service)
+        .list()
+        .getItems();
+  }
+
+  /** The conditions of each endpoint, as {@code ready true, serving true, terminating false}. */
+  static List<String> conditions(String service) {
+    return of(service).stream()
+        .flatMap(slice -> slice.getEndpoints().stream())
+        .map(endpoint -> words(endpoint.getConditions()))
+        .toList();
+  }
+
+  private static String words(EndpointConditions conditions) {
+    return "ready %s, serving %s, terminating %s"
+        .formatted(conditions.getReady(), conditions.getServing(), conditions.getTerminating());
+  }
+
+  /** Waits until the endpoints have exactly these conditions. */
+  static void awaitConditions(String service, String... expected) {
+    await(() -> conditions(service).equals(List.of(expected)));
+    assertThat(conditions(service)).containsExactly(expected);
+  }
+
+  /** Waits until that is true of a Service's slices. */
+  static void await(String service, Predicate<List<EndpointSlice>> holds) {
+    await(() -> holds.test(of(service)));
+  }
+
+  static void await(BooleanSupplier holds) {
+    for (int look = 0; look < LOOKS && !holds.getAsBoolean(); look++) {
+      cluster().sleep(BETWEEN);
+    }
+    assertThat(holds.getAsBoolean()).isTrue();
+  }
+}
