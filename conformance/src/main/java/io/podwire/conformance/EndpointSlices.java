@@ -3,12 +3,15 @@ package io.podwire.conformance;
 import static io.podwire.Podwire.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The slices of the Services of the namespace {@code default}. */
 final class EndpointSlices {
@@ -31,10 +34,15 @@ final class EndpointSlices {
 
   /** The conditions of each endpoint, as {@code ready true, serving true, terminating false}. */
   static List<String> conditions(String service) {
-    return of(service).stream()
-        .flatMap(slice -> slice.getEndpoints().stream())
-        .map(endpoint -> words(endpoint.getConditions()))
-        .toList();
+    return endpoints(of(service)).map(endpoint -> words(endpoint.getConditions())).toList();
+  }
+
+  /** The endpoints of them all; a real cluster's slice without any has no list at all. */
+  static Stream<Endpoint> endpoints(List<EndpointSlice> slices) {
+    return slices.stream()
+        .map(EndpointSlice::getEndpoints)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream);
   }
 
   private static String words(EndpointConditions conditions) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,10 +100,9 @@ final class PolicyGround {
   }
 
   private static String pod(String namespace, String name) {
-    Map<String, String> ports = namedPorts(name);
-    String first = ports.get("web").equals("TCP/80") ? "web" : "other";
+    String first = "TCP/80".equals(namedPorts(name).get("web")) ? "web" : "other";
     return POD.formatted(
-        name, namespace, flow(PODS.get(name)), first, first.equals("web") ? "other" : "web");
+        name, namespace, flow(labels(PODS, name)), first, first.equals("web") ? "other" : "web");
   }
 
   /** c's named port of TCP is not the others'. */
@@ -121,9 +121,14 @@ final class PolicyGround {
 
   private static Place place(String namespace, String name) {
     String address = cluster().namespace(namespace).pod(name).awaitReady().ip();
-    Map<String, String> labels = new TreeMap<>(NAMESPACES.get(namespace));
+    Map<String, String> labels = new TreeMap<>(labels(NAMESPACES, namespace));
     labels.put("kubernetes.io/metadata.name", namespace);
-    return new Place(namespace, name, address, PODS.get(name), labels, namedPorts(name));
+    return new Place(namespace, name, address, labels(PODS, name), labels, namedPorts(name));
+  }
+
+  private static Map<String, String> labels(
+      Map<String, Map<String, String>> objects, String name) {
+    return Objects.requireNonNull(objects.get(name));
   }
 
   private static String flow(Map<String, String> labels) {
