@@ -200,4 +200,38 @@ public abstract class EndpointsContract {
         .containsExactlyInAnyOrderElementsOf(web.podIps());
     assertThat(subsets.get(0).getPorts()).extracting(port -> port.getPort()).containsExactly(80);
   }
+
+  @Test
+  @SuppressWarnings("deprecation") // the old object is the subject
+  void aPortThatOnlySomePodsHaveIsASubsetOfItsOwn() {
+    cluster().run("named", nginx).labelled("app", "mixed");
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: both, labels: {app: mixed}}
+            spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 80}]}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: mixed}
+            spec:
+              selector: {app: mixed}
+              ports: [{name: a, port: 80, targetPort: http}, {name: b, port: 81, targetPort: 80}]
+            """);
+    cluster().pod("both").awaitReady();
+    cluster().service("mixed").endpoints().hasSize(2);
+
+    assertThat(
+            cluster()
+                .client()
+                .endpoints()
+                .inNamespace("default")
+                .withName("mixed")
+                .get()
+                .getSubsets())
+        .extracting(subset -> subset.getPorts().get(0).getName() + subset.getAddresses().size())
+        .containsExactlyInAnyOrder("a1", "b2");
+  }
 }

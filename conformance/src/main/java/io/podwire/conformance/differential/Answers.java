@@ -19,6 +19,12 @@ final class Answers {
 
   private Answers() {}
 
+  static String of(Probe probe, String output, Names names) {
+    return probe.command().startsWith("dig ")
+        ? of(probe, names.named(output)) // named first: records are sorted by their text
+        : names.named(of(probe, output));
+  }
+
   static String of(Probe probe, String output) {
     if (output.equals(ProbeScript.NOT_ASKED)) {
       return output;

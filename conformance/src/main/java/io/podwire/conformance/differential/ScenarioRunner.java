@@ -175,7 +175,7 @@ final class ScenarioRunner implements AutoCloseable {
     }
     List<String> outputs = ProbeScript.outputs(probes.size(), printed);
     for (int i = 0; i < probes.size(); i++) {
-      shown.put(probes.get(i).question(), names.named(Answers.of(probes.get(i), outputs.get(i))));
+      shown.put(probes.get(i).question(), Answers.of(probes.get(i), outputs.get(i), names));
     }
   }
 

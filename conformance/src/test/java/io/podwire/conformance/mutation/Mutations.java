@@ -73,12 +73,6 @@ final class Mutations {
                   + " packet.destinationPort() == 0 ? \"TCP\" : packet.protocol().name());",
               "Service"),
           of(
-              "UDP flows outlive their endpoint",
-              "kubeproxy/StaleFlows.java",
-              "return !rules.isServing(",
-              "return rules == null && !rules.isServing(",
-              "Flows"),
-          of(
               "an empty DNS answer is NXDOMAIN",
               "coredns/KubernetesPlugin.java",
               "Reply.denied(Rcode.NOERROR,",

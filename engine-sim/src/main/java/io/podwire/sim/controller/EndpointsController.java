@@ -3,6 +3,7 @@ package io.podwire.sim.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.Api;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Writes the Pods behind each Service into its Endpoints (<a
@@ -115,31 +115,35 @@ public final class EndpointsController {
 
   private record Address(JsonNode tree, boolean ready) {}
 
-  /** The addresses, those with the same ports together. */
+  /**
+   * For each port the addresses that have it, and ports with the same addresses together, as
+   * upstream's <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/api/v1/endpoints/util.go">RepackSubsets</a>.
+   */
   private static ArrayNode subsets(ApiObject service, List<ApiObject> behind) {
     List<ApiObject> byAddress = new ArrayList<>(behind);
     byAddress.sort(Comparator.comparing(pod -> Ip.of(pod.text("status", "podIP"))));
     boolean portless = service.at("spec", "ports").isEmpty();
-    Map<String, List<Address>> groups = new TreeMap<>();
-    Map<String, JsonNode> ports = new LinkedHashMap<>();
+    Map<JsonNode, List<Address>> at = new LinkedHashMap<>();
     for (ApiObject pod : byAddress) {
-      JsonNode on = endpointPorts(service, pod);
-      if (!on.isEmpty() || portless) {
-        boolean ready = ServicePods.publishesNotReady(service) || Pods.isReady(pod);
-        ports.put(on.toString(), on);
-        groups
-            .computeIfAbsent(on.toString(), unseen -> new ArrayList<>())
-            .add(new Address(address(service, pod), ready));
-      }
+      boolean ready = ServicePods.publishesNotReady(service) || Pods.isReady(pod);
+      Address address = new Address(address(service, pod), ready);
+      Iterable<JsonNode> ports =
+          portless ? List.of(MissingNode.getInstance()) : endpointPorts(service, pod);
+      ports.forEach(port -> at.computeIfAbsent(port, unseen -> new ArrayList<>()).add(address));
     }
+    Map<List<Address>, List<JsonNode>> groups = new LinkedHashMap<>();
+    at.forEach(
+        (port, addresses) ->
+            groups.computeIfAbsent(addresses, unseen -> new ArrayList<>()).add(port));
     ArrayNode subsets = JsonNodeFactory.instance.arrayNode();
     groups.forEach(
-        (id, addresses) -> {
+        (addresses, ports) -> {
           ObjectNode subset = subsets.addObject();
           put(subset, "addresses", addresses, true);
           put(subset, "notReadyAddresses", addresses, false);
           if (!portless) {
-            subset.set("ports", ports.get(id));
+            subset.putArray("ports").addAll(ports);
           }
         });
     return subsets;
