@@ -72,6 +72,17 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
     return scene().session().userClient();
   }
 
+  /**
+   * A kubeconfig, as YAML, for kubectl and for clients in any language, which reach the cluster by
+   * it until the test ends. From the first call on, a simulated cluster listens on a port of this
+   * machine's loopback interface and its time follows the wall clock, faster than it: its objects
+   * may be younger than this machine's clock, which kubectl shows as the age {@code <invalid>}.
+   */
+  public String kubeconfig() {
+    scene().flush();
+    return scene().session().kubeconfig();
+  }
+
   /** The name of the engine, for example {@code sim}. */
   public String engine() {
     return scene().session().engine();

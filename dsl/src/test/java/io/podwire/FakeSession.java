@@ -42,6 +42,11 @@ final class FakeSession implements ClusterSession {
   }
 
   @Override
+  public String kubeconfig() {
+    throw new UnsupportedOperationException("the fake does not listen");
+  }
+
+  @Override
   public String namespace() {
     return "default";
   }

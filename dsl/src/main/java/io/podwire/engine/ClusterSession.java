@@ -22,6 +22,12 @@ public interface ClusterSession extends AutoCloseable {
   /** A client for the test's own code, on any thread. */
   KubernetesClient userClient();
 
+  /**
+   * A kubeconfig, as YAML, with which programs outside this JVM reach the cluster until the session
+   * closes. It reaches the whole cluster, also where the session is isolated.
+   */
+  String kubeconfig();
+
   /** The namespace that the test begins in; it exists. */
   String namespace();
 

@@ -78,6 +78,11 @@ final class RealSession implements ClusterSession {
   }
 
   @Override
+  public String kubeconfig() {
+    return cluster.kubeconfig();
+  }
+
+  @Override
   public String namespace() {
     return namespace;
   }

@@ -17,6 +17,11 @@ import io.podwire.engine.EngineClock;
 import io.podwire.engine.ImageContent;
 import io.podwire.sim.apiserver.http.InProcessHttp;
 import io.podwire.sim.image.app.AppImage;
+import io.podwire.sim.apiserver.listen.ApiListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SortedSet;
@@ -36,6 +41,7 @@ final class SimSession implements ClusterSession {
   private final WallPace pace;
   private final KubernetesClient client;
   private @Nullable KubernetesClient userClient;
+  private @Nullable ApiListener listener;
 
   SimSession(SimCluster cluster, Set<Capability> capabilities, long runSeed) {
     this.cluster = cluster;
@@ -104,6 +110,24 @@ final class SimSession implements ClusterSession {
   }
 
   @Override
+  public synchronized String kubeconfig() {
+    if (listener == null) {
+      listener = listen();
+      pace.opened(); // who comes through the port waits by the wall clock
+    }
+    return listener.kubeconfig().yaml();
+  }
+
+  private ApiListener listen() {
+    try {
+      return ApiListener.start(
+          cluster.apiServer(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulated cluster cannot listen on loopback", e);
+    }
+  }
+
+  @Override
   public String namespace() {
     return NAMESPACE;
   }
@@ -169,6 +193,9 @@ final class SimSession implements ClusterSession {
       client.close();
       if (userClient != null) {
         userClient.close();
+      }
+      if (listener != null) {
+        listener.close();
       }
       pace.close();
     } finally {

@@ -181,6 +181,11 @@ public class Strategy {
     return List.of();
   }
 
+  /** What the server warns everyone of who asks for the kind; empty if nothing. */
+  public String deprecation() {
+    return "";
+  }
+
   /** What was taken for a write, until it is sure that it happens. */
   public interface Reservation {
     Reservation NONE = () -> {};

@@ -11,8 +11,10 @@ import io.podwire.sim.store.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
   private static final int REMEMBERED = 4096;
   private static final int BURST = 25;
+  private static final int MOST_ALIKE = 10;
+  private static final Duration ALIKE_WITHIN = Duration.ofSeconds(600);
   private static final Duration REFILL = Duration.ofSeconds(300);
   private static final long MOST_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -38,11 +42,32 @@ public final class EventRecorder {
   private final RandomGenerator random;
   private final Map<String, ObjectKey> written = recent();
   private final Map<String, Budget> budgets = recent();
+  private final Map<String, Alike> alike = recent();
   private long lastStamp;
 
   private static final class Budget {
     double tokens = BURST;
     long at;
+  }
+
+  /** The different messages of Events that are the same otherwise. */
+  private static final class Alike {
+    final Set<String> messages = new LinkedHashSet<>();
+    long last;
+
+    /** Whether this is one message too many to be told for itself. */
+    boolean isTooMany(String message, long now) {
+      if (now - last > ALIKE_WITHIN.toNanos()) {
+        messages.clear();
+      }
+      last = now;
+      messages.add(message);
+      if (messages.size() < MOST_ALIKE) {
+        return false;
+      }
+      messages.remove(messages.iterator().next());
+      return true;
+    }
   }
 
   private EventRecorder(
@@ -96,9 +121,20 @@ public final class EventRecorder {
       String message,
       String action) {
     ObjectNode event = event(about, fieldPath, type, reason, message, action);
-    String same = String.join("\n", about.uid(), fieldPath, type, reason, message);
+    String group = String.join("\n", about.uid(), type, reason);
+    boolean combined = !series && isOneOfMany(group, message);
+    if (combined) {
+      event.put("message", "(combined from similar events): " + message);
+    }
+    String same = combined ? group : String.join("\n", group, fieldPath, message);
     simulation.after(
         Duration.ofNanos(random.nextLong(MOST_NANOS)), () -> write(about.uid(), same, event));
+  }
+
+  private boolean isOneOfMany(String group, String message) {
+    return alike
+        .computeIfAbsent(group, unseen -> new Alike())
+        .isTooMany(message, simulation.nanoTime());
   }
 
   private ObjectNode event(
@@ -180,6 +216,7 @@ public final class EventRecorder {
     } else {
       again.put("count", again.path("count").asInt(1) + 1);
       again.set("lastTimestamp", event.get("lastTimestamp"));
+      again.set("message", event.get("message"));
     }
     api.update(Resources.EVENTS, again);
   }

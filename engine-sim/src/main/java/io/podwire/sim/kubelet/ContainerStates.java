@@ -105,6 +105,10 @@ final class ContainerStates {
 
   ObjectNode status(boolean ready, boolean started) {
     ObjectNode status = JsonNodeFactory.instance.objectNode();
+    JsonNode requests = unit.spec().path("resources").path("requests");
+    if (!id.isEmpty() && !requests.isMissingNode()) {
+      status.set("allocatedResources", requests);
+    }
     if (!id.isEmpty()) {
       status.put("containerID", id);
     }

@@ -27,6 +27,10 @@ final class ImagePull {
   private Duration backOff = Duration.ZERO;
   private long notBefore;
   private String failure = "";
+  // The kubelet finds the new sandbox in its next list of what runs, which it makes each second,
+  // and
+  // looks at the Pod again for that.
+  private boolean sandboxSeen;
 
   ImagePull(ContainerUnit unit, NodeTools tools) {
     this.unit = unit;
@@ -137,7 +141,8 @@ final class ImagePull {
     unit.states().waiting("ErrImagePull", message);
     unit.event("Warning", "Failed", "Failed to pull image \"" + image + "\": " + message);
     unit.event("Warning", "Failed", "Error: ErrImagePull");
-    unit.retryAfter(tools.between(10_000, 15_000));
+    unit.retryAfter(sandboxSeen ? tools.between(10_000, 15_000) : tools.between(200, 1_200));
+    sandboxSeen = true;
     unit.worker().settled(unit);
   }
 

@@ -63,6 +63,15 @@ public record ApiResponse(
     return new ApiResponse(200, contentType, List.of(), new byte[0], stream);
   }
 
+  ApiResponse warning(String text) {
+    if (text.isEmpty()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.add(text);
+    return new ApiResponse(status, contentType, List.copyOf(all), body, stream);
+  }
+
   /** Bytes that come over time. Called, and calls back, with the baton held. */
   public interface ByteStream {
     /** Begins; nothing comes before. */

@@ -47,7 +47,11 @@ final class ResourceHandler {
     if (!resource.verbs().contains(verb(request, info))) {
       throw notAllowed();
     }
-    return info.name().isEmpty() ? collection(request, info, served) : single(request, served, key);
+    ApiResponse answer =
+        info.name().isEmpty()
+            ? collection(request, info, served)
+            : single(request, served, key);
+    return answer.warning(server.strategy(key.type()).deprecation());
   }
 
   private static String verb(ApiRequest request, RequestInfo info) {

@@ -79,7 +79,7 @@ final class EndpointsStrategy extends Strategy {
   }
 
   @Override
-  public List<String> warnings(ObjectNode endpoints) {
-    return List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+  public String deprecation() {
+    return "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
   }
 }

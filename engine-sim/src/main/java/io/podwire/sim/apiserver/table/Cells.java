@@ -20,8 +20,12 @@ final class Cells {
   }
 
   static String containers(ApiObject workload, String field) {
+    return containers(workload.at("spec", "template"), field);
+  }
+
+  static String containers(JsonNode template, String field) {
     List<String> values = new ArrayList<>();
-    for (JsonNode container : workload.at("spec", "template", "spec", "containers")) {
+    for (JsonNode container : template.path("spec").path("containers")) {
       values.add(container.path(field).asText());
     }
     return String.join(",", values);

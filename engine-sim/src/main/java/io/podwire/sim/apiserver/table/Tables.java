@@ -34,6 +34,11 @@ public final class Tables {
           Map.entry("ReplicaSet", replicaSet()),
           Map.entry("StatefulSet", statefulSet()),
           Map.entry("DaemonSet", daemonSet()),
+          Map.entry("Job", job()),
+          Map.entry("CronJob", cronJob()),
+          Map.entry("Ingress", ingress()),
+          Map.entry("PodDisruptionBudget", disruptionBudget()),
+          Map.entry("HorizontalPodAutoscaler", autoscaler()),
           Map.entry("Node", node()),
           Map.entry("Event", event()),
           Map.entry("Namespace", List.of(NAME, text("Status", "status", "phase"), AGE)),
@@ -125,9 +130,8 @@ public final class Tables {
     return Column.text(name, object -> object.text(path));
   }
 
-  private static Column count(String name, String field) {
-    return new Column(
-        name, "string", false, (object, now) -> (Long) (long) object.at(field).size());
+  private static Column count(String name, String... path) {
+    return new Column(name, "string", false, (object, now) -> (Long) (long) object.at(path).size());
   }
 
   private static Column policySelector() {
@@ -208,6 +212,64 @@ public final class Tables {
         CONTAINERS,
         IMAGES,
         SELECTOR);
+  }
+
+  private static List<Column> job() {
+    return List.of(
+        NAME,
+        Column.text("Status", BatchCells::status),
+        Column.text("Completions", BatchCells::completions),
+        new Column("Duration", "string", false, BatchCells::duration),
+        AGE,
+        CONTAINERS,
+        IMAGES,
+        SELECTOR);
+  }
+
+  private static List<Column> cronJob() {
+    return List.of(
+        NAME,
+        text("Schedule", "spec", "schedule"),
+        Column.text("Timezone", cronJob -> Cells.path(cronJob, "spec", "timeZone")),
+        Column.text("Suspend", BatchCells::suspended),
+        count("Active", "status", "active"),
+        new Column("Last Schedule", "string", false, BatchCells::lastSchedule),
+        AGE,
+        Column.wide("Containers", cronJob -> BatchCells.containers(cronJob, "name")),
+        Column.wide("Images", cronJob -> BatchCells.containers(cronJob, "image")),
+        Column.wide(
+            "Selector",
+            cronJob -> Cells.selector(cronJob, "spec", "jobTemplate", "spec", "selector")));
+  }
+
+  private static List<Column> ingress() {
+    return List.of(
+        NAME,
+        Column.text("Class", ingress -> Cells.path(ingress, "spec", "ingressClassName")),
+        Column.text("Hosts", PolicyCells::hosts),
+        Column.text("Address", PolicyCells::addresses),
+        Column.text("Ports", PolicyCells::ports),
+        AGE);
+  }
+
+  private static List<Column> disruptionBudget() {
+    return List.of(
+        NAME,
+        Column.text("Min Available", pdb -> PolicyCells.orNotApplicable(pdb, "minAvailable")),
+        Column.text("Max Unavailable", pdb -> PolicyCells.orNotApplicable(pdb, "maxUnavailable")),
+        Column.number("Allowed Disruptions", "status", "disruptionsAllowed"),
+        AGE);
+  }
+
+  private static List<Column> autoscaler() {
+    return List.of(
+        NAME,
+        Column.text("Reference", PolicyCells::scaled),
+        Column.text("Targets", PolicyCells::targets),
+        Column.text("MinPods", object -> object.at("spec", "minReplicas").asText("<unset>")),
+        Column.number("MaxPods", "spec", "maxReplicas"),
+        Column.number("Replicas", "status", "currentReplicas"),
+        AGE);
   }
 
   private static List<Column> node() {
