@@ -1,8 +1,4 @@
-/**
- * What things cost. Run on the module's class path with {@code org.openjdk.jmh.Main}, e.g. {@code
- * ./mvnw -pl benchmarks -am compile} and then {@code java -cp ... org.openjdk.jmh.Main
- * NetworkBenchmark}.
- */
+/** What things cost, beside the neighbours. {@code docs/benchmarks.md} says how to run them. */
 @NullMarked
 package io.podwire.benchmarks;
 

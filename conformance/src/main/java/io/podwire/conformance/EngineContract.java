@@ -94,6 +94,10 @@ public abstract class EngineContract {
   class Api extends ApiContract {}
 
   @Nested
+  @Tag("Kubectl")
+  class KubectlCommands extends KubectlContract {}
+
+  @Nested
   @Tag("WrongObjects")
   class WrongObjects extends WrongObjectsContract {}
 

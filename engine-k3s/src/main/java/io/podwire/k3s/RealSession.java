@@ -22,6 +22,7 @@ final class RealSession implements ClusterSession {
   private final String engine;
   private final String namespace;
   private final Supplier<KubernetesClient> clients;
+  private final Supplier<String> kubeconfig;
   private final Outside outside;
   private final @Nullable LocalImages images;
   private final Runnable end;
@@ -32,6 +33,7 @@ final class RealSession implements ClusterSession {
   /**
    * @param namespace where the test begins; it exists
    * @param clients makes those by which the cluster knows what is this test's
+   * @param kubeconfig for programs outside this JVM
    * @param images where the nodes take them from archives; null if they do not
    * @param end takes away what the test made and gives the cluster back
    */
@@ -39,12 +41,14 @@ final class RealSession implements ClusterSession {
       String engine,
       String namespace,
       Supplier<KubernetesClient> clients,
+      Supplier<String> kubeconfig,
       Outside outside,
       @Nullable LocalImages images,
       Runnable end) {
     this.engine = engine;
     this.namespace = namespace;
     this.clients = clients;
+    this.kubeconfig = kubeconfig;
     this.outside = outside;
     this.images = images;
     this.end = end;
@@ -79,7 +83,7 @@ final class RealSession implements ClusterSession {
 
   @Override
   public String kubeconfig() {
-    return cluster.kubeconfig();
+    return kubeconfig.get();
   }
 
   @Override

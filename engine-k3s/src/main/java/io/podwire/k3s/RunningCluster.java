@@ -107,6 +107,12 @@ final class RunningCluster {
     return Config.fromKubeconfig(context, settings.file().toFile());
   }
 
+  private static String refuseKubeconfig() {
+    throw new UnsupportedOperationException(
+        "engine kubeconfig: a program with the cluster's own kubeconfig would pass by the guard that"
+            + " keeps a test to its namespaces");
+  }
+
   /** What the cluster offers to a test that asks for that. */
   Set<Capability> capabilities(ClusterSpec spec) {
     Set<Capability> offered = EnumSet.copyOf(capabilities);
@@ -130,6 +136,7 @@ final class RunningCluster {
                       config,
                       visit.manager(),
                       http -> http.addOrReplaceInterceptor(Guard.NAME, guard)),
+              RunningCluster::refuseKubeconfig,
               outside.offering(capabilities(spec)),
               null,
               () -> end(visit, guard, claim));

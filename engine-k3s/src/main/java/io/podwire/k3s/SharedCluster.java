@@ -61,6 +61,7 @@ final class SharedCluster {
             K3sEngine.NAME,
             spec.isolated() ? visit.namespace() : "default",
             () -> Clients.client(ready.kubeconfig(), visit.manager()),
+            ready::kubeconfig,
             outside(ready, spec),
             ready.images(),
             () -> end(ready, claim, spec.isolated() ? visit.manager() : null));

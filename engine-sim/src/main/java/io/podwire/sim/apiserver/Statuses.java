@@ -116,7 +116,7 @@ public final class Statuses {
     conflicts.forEach(
         (owner, paths) ->
             texts.add(
-                paths.size() == 1
+                count == 1
                     ? "conflict with " + owner + ": " + paths.get(0)
                     : "conflicts with " + owner + ":\n- " + String.join("\n- ", paths)));
     ObjectNode status =

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * even a later one, is what is told.
  */
 public final class Decoder {
+  // The one time that is never set and that Go writes all the same, as null: it is no pointer
+  // there.
+  private static final String POD_CONDITION = "core.v1.PodCondition";
+  private static final String LAST_PROBE = "lastProbeTime";
+
   private final List<String> unknownFields = new ArrayList<>();
   private final List<String> path = new ArrayList<>(); // as errors write it, without indexes
   private @Nullable DecodingException firstWrongType;
@@ -62,6 +67,9 @@ public final class Decoder {
       } else if (decoded != entry.getValue()) {
         entry.setValue(decoded);
       }
+    }
+    if (struct.name().equals(POD_CONDITION) && !object.has(LAST_PROBE)) {
+      object.putNull(LAST_PROBE);
     }
   }
 

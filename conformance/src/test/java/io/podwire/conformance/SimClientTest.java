@@ -1,0 +1,4 @@
+package io.podwire.conformance;
+
+/** A test's own client, in process. */
+class SimClientTest extends ClientContract {}
