@@ -45,6 +45,12 @@ public abstract class CommandsContract {
   }
 
   @Test
+  @Section(Subject.DNS)
+  void names() {
+    replay("dns", cluster().apply(resource("dns.yaml")));
+  }
+
+  @Test
   void agnhost() {
     replay("agnhost", cluster().apply(resource("agnhost.yaml")));
   }
