@@ -37,6 +37,7 @@ final class ContainerCluster {
   private final RawApi api;
   private final DataPlane dataPlane = new DataPlane(this::nodes);
   private final LocalImages images = new LocalImages(this::nodes);
+  private final Wires wires;
   private final NodeContainer server;
   private final List<NodeContainer> agents = new ArrayList<>();
   private final Baseline baseline;
@@ -48,6 +49,7 @@ final class ContainerCluster {
     this.kubeconfig = container.getKubeConfigYaml();
     this.client = Clients.client(kubeconfig, Clients.USER);
     this.api = new RawApi(client);
+    this.wires = new Wires(this::nodes, api);
     try {
       awaitReady();
       this.baseline = Baseline.of(api);
@@ -114,6 +116,11 @@ final class ContainerCluster {
     if (missing != 0) {
       awaitReady();
     }
+  }
+
+  /** The ways between its nodes and Pods. */
+  Wires wires() {
+    return wires;
   }
 
   /** Those that tests bring along. */

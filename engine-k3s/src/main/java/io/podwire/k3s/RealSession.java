@@ -25,6 +25,7 @@ final class RealSession implements ClusterSession {
   private final Supplier<String> kubeconfig;
   private final Outside outside;
   private final @Nullable LocalImages images;
+  private final @Nullable Wires wires;
   private final Runnable end;
   private final KubernetesClient client;
   private @Nullable KubernetesClient userClient;
@@ -35,6 +36,7 @@ final class RealSession implements ClusterSession {
    * @param clients makes those by which the cluster knows what is this test's
    * @param kubeconfig for programs outside this JVM
    * @param images where the nodes take them from archives; null if they do not
+   * @param wires what cuts the ways between nodes; null if nothing does
    * @param end takes away what the test made and gives the cluster back
    */
   RealSession(
@@ -44,6 +46,7 @@ final class RealSession implements ClusterSession {
       Supplier<String> kubeconfig,
       Outside outside,
       @Nullable LocalImages images,
+      @Nullable Wires wires,
       Runnable end) {
     this.engine = engine;
     this.namespace = namespace;
@@ -51,6 +54,7 @@ final class RealSession implements ClusterSession {
     this.kubeconfig = kubeconfig;
     this.outside = outside;
     this.images = images;
+    this.wires = wires;
     this.end = end;
     this.client = clients.get();
   }
@@ -116,7 +120,10 @@ final class RealSession implements ClusterSession {
 
   @Override
   public Runnable disturb(Disturbance disturbance) {
-    throw new UnsupportedOperationException(disturbance.capability() + ": " + disturbance);
+    if (wires == null) {
+      throw new UnsupportedOperationException(disturbance.capability() + ": " + disturbance);
+    }
+    return wires.begin(disturbance);
   }
 
   @Override

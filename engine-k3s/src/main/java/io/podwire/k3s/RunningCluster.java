@@ -139,6 +139,7 @@ final class RunningCluster {
               RunningCluster::refuseKubeconfig,
               outside.offering(capabilities(spec)),
               null,
+              null,
               () -> end(visit, guard, claim));
       open.put(visit, session);
       return visit.begin(session);

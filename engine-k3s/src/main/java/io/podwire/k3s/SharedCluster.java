@@ -41,7 +41,8 @@ final class SharedCluster {
             Capability.LOCAL_IMAGES,
             Capability.WHOLE_CLUSTER);
     if (!spec.isolated()) {
-      all.add(Capability.DNS_FAULTS); // through the API, and it is everybody's DNS
+      // They are everybody's.
+      all.addAll(Set.of(Capability.DNS_FAULTS, Capability.LINK_FAULTS));
     }
     if (reachable) {
       all.add(Capability.OUTSIDE_ACCESS);
@@ -64,6 +65,7 @@ final class SharedCluster {
             ready::kubeconfig,
             outside(ready, spec),
             ready.images(),
+            ready.wires(),
             () -> end(ready, claim, spec.isolated() ? visit.manager() : null));
     return spec.isolated() ? visit.begin(session) : session;
   }
