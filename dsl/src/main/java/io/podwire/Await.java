@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Waits, on the cluster's own clock, for what no assertion of this library says:
  *
  * <pre>{@code
- * cluster().await("the controller noticed").until(() -> seen.get());
- * cluster().await("the job wrote its report").untilAsserted(() -> assertThat(report()).contains("ok"));
+ * cluster().await("a Pod of web").until(() -> web.pods().count() == 1);
  * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL)

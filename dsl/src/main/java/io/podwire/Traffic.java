@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * cluster().allow(ingress().to(web).from(namespace("monitoring")).port(80));
- * cluster().allow(egress().from(api).to(db).port(5432).andDns());
- * cluster().deny(ingress());   // of all Pods of the namespace
  * }</pre>
  */
 @API(status = API.Status.EXPERIMENTAL)
