@@ -126,8 +126,7 @@ final class PolicyGround {
     return new Place(namespace, name, address, labels(PODS, name), labels, namedPorts(name));
   }
 
-  private static Map<String, String> labels(
-      Map<String, Map<String, String>> objects, String name) {
+  private static Map<String, String> labels(Map<String, Map<String, String>> objects, String name) {
     return Objects.requireNonNull(objects.get(name));
   }
 

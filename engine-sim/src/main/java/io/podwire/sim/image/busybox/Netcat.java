@@ -69,7 +69,7 @@ public final class Netcat {
               openBsd
                   ? "usage: nc [-46DdFhklNnrStUuvZz] [destination] [port]"
                   : "Usage: nc [OPTIONS] HOST PORT  - connect\n"
-                        + "nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
+                      + "nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
       return 1;
     }
     String host = operands.get(0);

@@ -105,16 +105,16 @@ final class CurlOptions {
   private static final Set<String> NOT_SIMULATED =
       Set.of(
           ("append basic cert cert-type cookie-jar config digest doh-url fail-early form"
-               + " form-string ftp-pasv http0.9 http2 http2-prior-knowledge http3 interface ipv6"
-               + " junk-session-cookies keepalive-time key limit-rate local-port location-trusted"
-               + " max-filesize negotiate netrc next noproxy ntlm oauth2-bearer output-dir parallel"
-               + " parallel-max pinnedpubkey post301 post302 post303 preproxy proxy proxy-user"
-               + " proxytunnel quote range rate remote-header-name remote-name-all remote-time"
-               + " request-target retry-all-errors socks4 socks5 socks5-hostname speed-limit"
-               + " speed-time ssl stderr styled-output tcp-fastopen tcp-nodelay time-cond tls-max"
-               + " tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 trace trace-ascii trace-time unix-socket"
-               + " url-query xattr capath cert-status ciphers crlfile dns-servers expect100-timeout"
-               + " happy-eyeballs-timeout-ms help manual haproxy-protocol")
+                  + " form-string ftp-pasv http0.9 http2 http2-prior-knowledge http3 interface ipv6"
+                  + " junk-session-cookies keepalive-time key limit-rate local-port location-trusted"
+                  + " max-filesize negotiate netrc next noproxy ntlm oauth2-bearer output-dir parallel"
+                  + " parallel-max pinnedpubkey post301 post302 post303 preproxy proxy proxy-user"
+                  + " proxytunnel quote range rate remote-header-name remote-name-all remote-time"
+                  + " request-target retry-all-errors socks4 socks5 socks5-hostname speed-limit"
+                  + " speed-time ssl stderr styled-output tcp-fastopen tcp-nodelay time-cond tls-max"
+                  + " tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 trace trace-ascii trace-time unix-socket"
+                  + " url-query xattr capath cert-status ciphers crlfile dns-servers expect100-timeout"
+                  + " happy-eyeballs-timeout-ms help manual haproxy-protocol")
               .split(" "));
 
   private final Map<String, List<String>> given = new LinkedHashMap<>();
