@@ -21,7 +21,9 @@ final class KubectlText {
     free("(?<=(^|[ /\"])(web|made)-)[a-z0-9]{6,10}(?=-|\\b)(?<=\\d[a-z]{0,9})", "<hash>");
     free("(?<=Revision: db-)[a-z0-9]{6,10}\\b", "<hash>");
     free("(?<=<hash>-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b", "<x>");
-    free("(?<=(^|[ /])(agent|once|j|from|web|node|balanced)-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b", "<x>");
+    free(
+        "(?<=(^|[ /])(agent|once|j|from|web|node|balanced)-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b",
+        "<x>");
     // Where things are.
     free("\\b10\\.42\\.\\d+\\.\\d+", "<pod ip>");
     free("\\b10\\.43\\.(?!0\\.(1|10|99)\\b)\\d+\\.\\d+", "<cluster ip>");

@@ -48,9 +48,7 @@ final class ResourceHandler {
       throw notAllowed();
     }
     ApiResponse answer =
-        info.name().isEmpty()
-            ? collection(request, info, served)
-            : single(request, served, key);
+        info.name().isEmpty() ? collection(request, info, served) : single(request, served, key);
     return answer.warning(server.strategy(key.type()).deprecation());
   }
 
