@@ -191,8 +191,9 @@ class KubeletTest {
     assertThat(waiting(get("noenv"))).isEqualTo("CreateContainerConfigError");
     assertThat(lab.events("Pod", "noenv"))
         .contains("Failed: Error: configmap \"missing\" not found");
-    assertThat(waiting(get("nope"))).isEqualTo("ErrImagePull");
-    assertThat(lab.events("Pod", "nope")).contains("Failed: Error: ErrImagePull");
+    assertThat(waiting(get("nope"))).isEqualTo("ImagePullBackOff");
+    assertThat(lab.events("Pod", "nope"))
+        .contains("Failed: Error: ErrImagePull", "Failed: Error: ImagePullBackOff");
 
     lab.create(
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: missing, namespace: default},"
