@@ -52,10 +52,13 @@ public final class InProcessHttp {
       return new InProcessClient.Builder(this);
     }
 
-    /** The inherited one reads the trust store, which takes long and is of no use here. */
+    /**
+     * The inherited one reads the trust store, which takes long and is of no use here; what the
+     * config says of retries it hands on in the same way.
+     */
     @Override
     public HttpClient.Builder newBuilder(Config config) {
-      return newBuilder();
+      return newBuilder().tag(config.getRequestConfig());
     }
   }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +67,31 @@ class InProcessHttpTest {
     assertThat(
             client.configMaps().inNamespace("default").withLabelNotIn("run", "x").list().getItems())
         .isEmpty();
+  }
+
+  @Test
+  void anErrorOfTheServerIsAskedForAsOftenAsTheConfigSays() {
+    AtomicInteger asked = new AtomicInteger();
+    Interceptor counting =
+        new Interceptor() {
+          @Override
+          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            asked.incrementAndGet();
+          }
+        };
+    try (KubernetesClient impatient =
+        new KubernetesClientBuilder()
+            .withHttpClientFactory(InProcessHttp.factory(server))
+            .withConfig(
+                new ConfigBuilder(Config.empty()).withRequestRetryBackoffLimit(0).build())
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", counting))
+            .build()) {
+      assertThatThrownBy(() -> impatient.raw(NOT_SIMULATED))
+          .isInstanceOfSatisfying(
+              KubernetesClientException.class,
+              refused -> assertThat(refused.getCode()).isEqualTo(501));
+    }
+    assertThat(asked).hasValue(1);
   }
 
   @Test
