@@ -81,7 +81,7 @@ public abstract class ServiceContract {
 
     cluster()
         .pod("both")
-        .sh("wget -q -O - http://self:8080 | grep '<title>'")
+        .sh("wget -T 1 -q -O - http://self:8080 | grep '<title>'")
         .outputIs("<title>Welcome to nginx!</title>");
   }
 

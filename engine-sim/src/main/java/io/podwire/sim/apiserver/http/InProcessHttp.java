@@ -58,7 +58,9 @@ public final class InProcessHttp {
      */
     @Override
     public HttpClient.Builder newBuilder(Config config) {
-      return newBuilder().tag(config.getRequestConfig());
+      HttpClient.Builder builder = newBuilder();
+      builder.tag(config.getRequestConfig());
+      return builder;
     }
   }
 }

@@ -82,11 +82,10 @@ class InProcessHttpTest {
     try (KubernetesClient impatient =
         new KubernetesClientBuilder()
             .withHttpClientFactory(InProcessHttp.factory(server))
-            .withConfig(
-                new ConfigBuilder(Config.empty()).withRequestRetryBackoffLimit(0).build())
+            .withConfig(new ConfigBuilder(Config.empty()).withRequestRetryBackoffLimit(0).build())
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", counting))
             .build()) {
-      assertThatThrownBy(() -> impatient.raw(NOT_SIMULATED))
+      assertThatThrownBy(() -> impatient.raw("/api/v1/namespaces/default/pods/one/proxy/"))
           .isInstanceOfSatisfying(
               KubernetesClientException.class,
               refused -> assertThat(refused.getCode()).isEqualTo(501));
