@@ -10,17 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.podwire.junit.ClusterTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,8 +137,9 @@ public abstract class CustomResourceContract {
   }
 
   @Test
-  void aDefinitionTakesItsObjectsWithIt() throws IOException {
-    List<String> seen = new CopyOnWriteArrayList<>();
+  void aDefinitionTakesItsObjectsWithIt() throws IOException, InterruptedException {
+    WatchLog<GenericKubernetesResource> log =
+        new WatchLog<>(object -> object.getMetadata().getName());
     var gadgets =
         cluster()
             .client()
@@ -150,7 +147,7 @@ public abstract class CustomResourceContract {
             .inNamespace("default");
     String from = gadgets.list().getMetadata().getResourceVersion();
     try (Watch watch =
-        gadgets.watch(new ListOptionsBuilder().withResourceVersion(from).build(), recorder(seen))) {
+        gadgets.watch(new ListOptionsBuilder().withResourceVersion(from).build(), log)) {
       assertThat(watch).isNotNull();
       create("held", "small");
       patch("/held", MERGE, "{\"metadata\":{\"finalizers\":[\"podwire.test/hold\"]}}");
@@ -168,26 +165,11 @@ public abstract class CustomResourceContract {
 
       patch("/held", MERGE, "{\"metadata\":{\"finalizers\":null}}");
       await(() -> send("GET", DEFINITION, JSON, null).code() == 404);
-      for (int i = 0; i < 150 && !seen.contains("DELETED held"); i++) {
-        cluster().sleep(Duration.ofMillis(100));
-      }
+      assertThat(log.until("DELETED held"))
+          .startsWith("ADDED held", "MODIFIED held")
+          .endsWith("DELETED held");
     }
-    assertThat(seen).startsWith("ADDED held", "MODIFIED held").contains("DELETED held");
     await(() -> send("GET", GADGETS, JSON, null).code() == 404);
-  }
-
-  private static Watcher<GenericKubernetesResource> recorder(List<String> seen) {
-    return new Watcher<>() {
-      @Override
-      public void eventReceived(Action action, GenericKubernetesResource object) {
-        seen.add(action + " " + object.getMetadata().getName());
-      }
-
-      @Override
-      public void onClose(WatcherException cause) {
-        seen.add("closed");
-      }
-    };
   }
 
   private static HttpResponse<String> create(String name, String size) {
