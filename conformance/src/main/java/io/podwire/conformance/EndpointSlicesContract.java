@@ -60,7 +60,7 @@ public abstract class EndpointSlicesContract {
             apiVersion: v1
             kind: Service
             metadata: {name: crowd}
-            spec: {selector: {app: crowd}, ports: [{port: 80}]}
+            spec: {selector: {app: crowd}, publishNotReadyAddresses: true, ports: [{port: 80}]}
             """);
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -76,7 +77,8 @@ public final class EndpointSliceController {
     if (!ServicePods.hasEndpoints(service)) {
       return;
     }
-    List<ApiObject> behind = pods.of(service, true);
+    List<ApiObject> behind =
+        pods.of(service, true).stream().filter(pod -> isPublished(service, pod)).toList();
     Map<JsonNode, SliceSet.Group> groups = new LinkedHashMap<>();
     for (ApiObject pod : behind) {
       ArrayNode resolved = ServicePods.ports(service, pod);
@@ -92,6 +94,20 @@ public final class EndpointSliceController {
         trigger.isEmpty() ? Map.of() : Map.of(TriggerTimes.ANNOTATION, trigger);
     new SliceSet(api, service, labels(service), annotations, SliceSet.CAPACITY)
         .reconcile(existing(service), new ArrayList<>(groups.values()), true);
+  }
+
+  /**
+   * A Pod whose node is not there is left out, as <a
+   * href="https://github.com/kubernetes/endpointslice/blob/v0.34.4/reconciler.go">upstream</a>
+   * does.
+   */
+  private boolean isPublished(ApiObject service, ApiObject pod) {
+    return ServicePods.publishesNotReady(service) || node(pod).isPresent();
+  }
+
+  private Optional<ApiObject> node(ApiObject pod) {
+    String name = pod.text("spec", "nodeName");
+    return name.isEmpty() ? Optional.empty() : api.find(new ObjectKey(Resources.NODES, "", name));
   }
 
   private List<ApiObject> existing(ApiObject service) {
@@ -134,10 +150,7 @@ public final class EndpointSliceController {
     endpoint.set("targetRef", ServicePods.targetRef(pod));
     if (!node.isEmpty()) {
       endpoint.put("nodeName", node);
-      String zone =
-          api.find(new ObjectKey(Resources.NODES, "", node))
-              .map(found -> found.text("metadata", "labels", ZONE))
-              .orElse("");
+      String zone = node(pod).map(found -> found.text("metadata", "labels", ZONE)).orElse("");
       if (!zone.isEmpty()) {
         endpoint.put("zone", zone);
       }
