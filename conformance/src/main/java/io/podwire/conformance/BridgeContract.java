@@ -55,8 +55,12 @@ public abstract class BridgeContract {
     } finally {
       threads.shutdown();
     }
-    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-        .isInstanceOf(ConnectException.class);
+    cluster()
+        .await("the forwarded port to be closed")
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(ConnectException.class));
     cluster().fromPod(busybox).get(service).succeeds();
   }
 
