@@ -1,9 +1,11 @@
 package io.podwire.conformance.differential;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads out of a tool's output what it learned, without times, ids and client ports. */
 final class Answers {
@@ -21,7 +23,7 @@ final class Answers {
 
   static String of(Probe probe, String output, Names names) {
     return probe.command().startsWith("dig ")
-        ? of(probe, names.named(output)) // named first: records are sorted by their text
+        ? dns(probe, output, names::named)
         : names.named(of(probe, output));
   }
 
@@ -29,12 +31,18 @@ final class Answers {
     if (output.equals(ProbeScript.NOT_ASKED)) {
       return output;
     }
-    return probe.command().startsWith("dig ") ? dns(probe, output) : connection(output);
+    return probe.command().startsWith("dig ")
+        ? dns(probe, output, UnaryOperator.identity())
+        : connection(output);
   }
 
-  private static String dns(Probe probe, String output) {
+  /** Several records may get the same name: how many there are of it counts. */
+  private static String dns(Probe probe, String output, UnaryOperator<String> naming) {
+    if (output.equals(ProbeScript.NOT_ASKED)) {
+      return output;
+    }
     Matcher status = STATUS.matcher(output);
-    List<String> records = new ArrayList<>();
+    Set<String> records = new LinkedHashSet<>();
     Matcher record = RECORD.matcher(output);
     while (record.find()) {
       if (!record.group(2).equals("SOA")) {
@@ -46,7 +54,7 @@ final class Answers {
     if (beyond && (code.equals("SERVFAIL") || code.equals("no answer"))) {
       return "the name did not resolve"; // the last name of the search is the upstream's
     }
-    String found = String.join("\n", records.stream().distinct().sorted().toList());
+    String found = records.stream().map(naming).sorted().collect(Collectors.joining("\n"));
     return (code + "\n" + found).strip();
   }
 

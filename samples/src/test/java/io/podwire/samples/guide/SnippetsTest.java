@@ -23,6 +23,7 @@ class SnippetsTest {
       Pattern.compile("^```java\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern JAVADOC_EXAMPLE =
       Pattern.compile("<pre>\\{@code\\R?(.*?)\\R?[ *]*}</pre>", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
 
@@ -57,6 +58,16 @@ class SnippetsTest {
         assertThat(dependency.text()).contains("<version>" + version + "</version>");
       }
     }
+  }
+
+  @Test
+  void everyLinkToAFileLeadsSomewhere() {
+    List<Snippet> links = pages().stream().flatMap(page -> snippets(page, LINK)).toList();
+
+    assertThat(links).hasSizeGreaterThan(10);
+    assertThat(links)
+        .filteredOn(link -> !Files.exists(link.page().resolveSibling(link.text())))
+        .isEmpty();
   }
 
   private static void assertAllCompiled(List<Snippet> snippets, int atLeast) {
