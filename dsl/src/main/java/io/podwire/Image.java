@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where an engine runs no handlers the test is aborted, unless the image says what takes their
  * place there: {@link #archive} or {@link #orPulled}. Tags are images of their own, as for a
- * registry.
+ * registry. Images are equal if all that was said of them is: two handlers are the same only if
+ * they are one object, or equal by their own rule.
  *
  * @see Images#image(String)
  */
@@ -211,7 +213,11 @@ public final class Image {
   public boolean equals(Object other) {
     return other instanceof Image image
         && image.reference.equals(reference)
-        && image.ports.equals(ports);
+        && image.ports.equals(ports)
+        && image.toolbox == toolbox
+        && Objects.equals(image.app, app)
+        && Objects.equals(image.archive, archive)
+        && image.pulled == pulled;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -120,6 +121,20 @@ public final class App {
   /** What it does when it is asked to end. */
   public Optional<ExitHook> exitHook() {
     return Optional.ofNullable(exitHook);
+  }
+
+  /** Whether it has equal handlers on the same ports, equal files and an equal exit hook. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof App app
+        && app.listeners.equals(listeners)
+        && app.files.equals(files)
+        && Objects.equals(app.exitHook, exitHook);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(listeners, files, exitHook);
   }
 
   /** Its ports as an image declares them, for example {@code 8080/tcp}. */
