@@ -25,7 +25,7 @@ final class Manifests {
   static List<HasMetadata> read(Scene scene, String source, String yaml) {
     Object read;
     try {
-      read = scene.session().client().getKubernetesSerialization().unmarshal(yaml);
+      read = scene.session().client().getKubernetesSerialization().unmarshal(asYaml(yaml));
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           source + ": is not a Kubernetes manifest: " + e.getMessage(), e);
@@ -36,6 +36,17 @@ final class Manifests {
       throw new IllegalArgumentException(source + ": holds no Kubernetes object");
     }
     return objects;
+  }
+
+  /**
+   * The client takes what begins with a brace for one document of JSON, and what follows it for
+   * nothing. All JSON is YAML, and a document's start on the same line keeps the numbers of lines.
+   */
+  private static String asYaml(String text) {
+    String begin = text.stripLeading();
+    return begin.startsWith("{") || begin.startsWith("[")
+        ? text.substring(0, text.length() - begin.length()) + "--- " + begin
+        : text;
   }
 
   static List<HasMetadata> read(Scene scene, Path path) {
