@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -172,14 +172,13 @@ public sealed class DeploymentHandle permits NewDeployment {
   /** Deletes it with its Pods and waits until they are gone. */
   public final void delete() {
     ensure();
-    Deployment deployment = resource();
+    Set<String> sets = Rollouts.replicaSets(scene, resource());
     scene.writer();
     access()
         .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.FOREGROUND)
         .delete();
     Gone.await(scene, toString(), this::find);
-    Map<String, String> labels = deployment.getSpec().getSelector().getMatchLabels();
-    Gone.await(scene, "a Pod of " + this, () -> Rollouts.anyPod(scene, namespace, labels));
+    Gone.await(scene, "a Pod of " + this, () -> Rollouts.anyPod(scene, namespace, sets));
   }
 
   final Scene scene() {

@@ -1,13 +1,12 @@
 package io.podwire;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,42 +17,43 @@ final class Rollouts {
 
   /** Its living Pods, oldest first. */
   static List<Pod> pods(Scene scene, Deployment deployment) {
-    String namespace = deployment.getMetadata().getNamespace();
-    Set<String> sets =
-        scene
-            .peek()
-            .apps()
-            .replicaSets()
-            .inNamespace(namespace)
-            .withLabelSelector(deployment.getSpec().getSelector())
-            .list()
-            .getItems()
-            .stream()
-            .filter(set -> isOwnedBy(set, deployment))
-            .map(set -> set.getMetadata().getUid())
-            .collect(Collectors.toSet());
+    Set<String> sets = replicaSets(scene, deployment);
     return scene
         .peek()
         .pods()
-        .inNamespace(namespace)
+        .inNamespace(deployment.getMetadata().getNamespace())
         .withLabelSelector(deployment.getSpec().getSelector())
         .list()
         .getItems()
         .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(
-            pod ->
-                pod.getMetadata().getOwnerReferences().stream()
-                    .map(OwnerReference::getUid)
-                    .anyMatch(sets::contains))
+        .filter(pod -> isOwnedBy(pod, sets))
         .sorted(
             Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
                 .thenComparing(pod -> pod.getMetadata().getName()))
         .toList();
   }
 
-  static @Nullable Pod anyPod(Scene scene, String namespace, Map<String, String> labels) {
-    return scene.peek().pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
+  /** The unique identifiers of its ReplicaSets: others may share its selector, not its sets. */
+  static Set<String> replicaSets(Scene scene, Deployment deployment) {
+    return scene
+        .peek()
+        .apps()
+        .replicaSets()
+        .inNamespace(deployment.getMetadata().getNamespace())
+        .withLabelSelector(deployment.getSpec().getSelector())
+        .list()
+        .getItems()
+        .stream()
+        .filter(set -> isOwnedBy(set, Set.of(deployment.getMetadata().getUid())))
+        .map(set -> set.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  /** A Pod of one of these ReplicaSets, be it on its way out or not. */
+  static @Nullable Pod anyPod(Scene scene, String namespace, Set<String> sets) {
+    return scene.peek().pods().inNamespace(namespace).list().getItems().stream()
+        .filter(pod -> isOwnedBy(pod, sets))
         .findFirst()
         .orElse(null);
   }
@@ -121,8 +121,9 @@ final class Rollouts {
     return count == null ? 0 : count;
   }
 
-  private static boolean isOwnedBy(ReplicaSet set, Deployment deployment) {
-    return set.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getUid().equals(deployment.getMetadata().getUid()));
+  private static boolean isOwnedBy(HasMetadata object, Set<String> owners) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .map(OwnerReference::getUid)
+        .anyMatch(owners::contains);
   }
 }

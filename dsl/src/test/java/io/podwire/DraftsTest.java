@@ -5,13 +5,20 @@ import static io.podwire.Images.nginx;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
@@ -178,6 +185,56 @@ class DraftsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> cluster.apply("kind: ["))
         .withMessageStartingWith("yaml: ");
+  }
+
+  @Test
+  void aDeletedDeploymentsOwnPodsAreWaitedForAndNoOthers() {
+    NewDeployment web = cluster.deploy(nginx, 1);
+    cluster.settle();
+    ReplicaSet set =
+        client
+            .resource(
+                new ReplicaSetBuilder()
+                    .withNewMetadata()
+                    .withName("nginx-1")
+                    .withNamespace("default")
+                    .addToLabels("app", "nginx")
+                    .withOwnerReferences(owner(deployments().get(0)))
+                    .endMetadata()
+                    .build())
+            .create();
+    client.resource(pod("anothers").build()).create();
+    client
+        .resource(pod("its").editMetadata().withOwnerReferences(owner(set)).endMetadata().build())
+        .create();
+
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(web::delete)
+        .withMessageContaining("a Pod of Deployment default/nginx was deleted, and is still there");
+
+    client.pods().inNamespace("default").withName("its").delete();
+    NewDeployment again = cluster.deploy(nginx, 1);
+    cluster.settle();
+    again.delete();
+    assertThat(deployments()).isEmpty();
+    assertThat(client.pods().inNamespace("default").withName("anothers").get()).isNotNull();
+  }
+
+  private static PodBuilder pod(String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("default")
+        .addToLabels("app", "nginx")
+        .endMetadata();
+  }
+
+  private static OwnerReference owner(HasMetadata object) {
+    return new OwnerReferenceBuilder()
+        .withKind(object.getKind())
+        .withName(object.getMetadata().getName())
+        .withUid(object.getMetadata().getUid())
+        .build();
   }
 
   private List<Deployment> deployments() {
