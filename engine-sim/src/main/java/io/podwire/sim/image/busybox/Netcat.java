@@ -2,6 +2,7 @@ package io.podwire.sim.image.busybox;
 
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.image.names.TemporaryFailure;
 import io.podwire.sim.network.Datagram;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
@@ -82,7 +83,9 @@ public final class Netcat {
               + host
               + "\" port "
               + operands.get(1)
-              + ": Name or service not known";
+              + (unknown instanceof TemporaryFailure
+                  ? ": Temporary failure in name resolution"
+                  : ": Name or service not known");
       process.err().printLine(openBsd ? text : "nc: bad address '" + host + "'");
       return 1;
     }

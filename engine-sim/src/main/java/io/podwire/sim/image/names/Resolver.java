@@ -41,6 +41,7 @@ public final class Resolver implements HostResolver {
   /**
    * All addresses of the host, in the order of the answer.
    *
+   * @throws TemporaryFailure if that cannot be known now
    * @throws UnknownHostException if there is none
    */
   public List<Ip> resolveAll(String host) throws UnknownHostException {
@@ -57,6 +58,8 @@ public final class Resolver implements HostResolver {
     }
     try {
       return fromServers(host);
+    } catch (UnknownHostException unknown) {
+      throw unknown;
     } catch (IOException failed) {
       UnknownHostException unknown = new UnknownHostException(host);
       unknown.initCause(failed);
@@ -80,20 +83,28 @@ public final class Resolver implements HostResolver {
   // https://sourceware.org/git/?p=glibc.git;a=blob;f=resolv/res_query.c, __res_context_search
   private List<Ip> fromServers(String host) throws IOException {
     ResolverConfig config = ResolverConfig.of(process);
+    boolean failed = false;
     for (String candidate : config.candidates(host)) {
       Answer answer = ask(candidate, config);
       if (!answer.addresses().isEmpty()) {
         canonicalName = answer.name();
         return answer.addresses();
       }
+      failed |= answer.failed();
       if (answer.timedOut()) {
         break;
       }
     }
-    throw new UnknownHostException(host);
+    throw failed ? new TemporaryFailure(host) : new UnknownHostException(host);
   }
 
-  private record Answer(String name, List<Ip> addresses, boolean timedOut) {}
+  /**
+   * What the servers say of one name.
+   *
+   * @param failed whether none of them gave an answer that counts
+   * @param timedOut whether none of them gave any
+   */
+  private record Answer(String name, List<Ip> addresses, boolean failed, boolean timedOut) {}
 
   private Answer ask(String name, ResolverConfig config) throws IOException {
     DnsClient client = new DnsClient(process);
@@ -110,11 +121,11 @@ public final class Resolver implements HostResolver {
         Message first = answers.get(0);
         answered |= first != null;
         if (first != null && isFinal(first) && answers.get(1) != null) {
-          return new Answer(owner(first, name), addresses(first), false);
+          return new Answer(owner(first, name), addresses(first), false, false);
         }
       }
     }
-    return new Answer(name, List.of(), !answered);
+    return new Answer(name, List.of(), true, !answered);
   }
 
   private static boolean isFinal(Message answer) {
