@@ -84,6 +84,14 @@ class ContainerTest {
   }
 
   @Test
+  void anExecThatEndsItsContainerEndsWithIt() {
+    Container nginx = pods.start("nginx", "nginx:1.25.3", "10.42.0.3", List.of());
+    assertThat(pods.exec(nginx, "sh", "-c", "kill 1").code()).isEqualTo(137);
+    Container shell = busybox("sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait");
+    assertThat(pods.exec(shell, "sh", "-c", "kill 1; sleep 1000").code()).isEqualTo(137);
+  }
+
+  @Test
   void killingTheContainerUnwindsWhatRunsInIt() {
     Container container = busybox("sh", "-c", "while true; do sleep 1; done");
     codeAfter(container, Duration.ofSeconds(5));
