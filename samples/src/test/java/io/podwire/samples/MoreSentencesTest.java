@@ -148,7 +148,19 @@ class MoreSentencesTest {
 
   @Test
   void aCrashTellsItsLastWords() {
-    cluster().run("api", busybox).command("sh", "-c", "echo no configuration; exit 3");
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: api}
+            spec:
+              containers:
+              - name: api
+                image: busybox
+                command: [sh, -c, "echo no configuration; exit 3"]
+                readinessProbe: {exec: {command: [test, -e, /ready]}} # else it is ready until it ends
+            """);
 
     assertThatThrownBy(() -> cluster().pod("api").awaitReady())
         .isInstanceOf(AssertionError.class)
