@@ -59,13 +59,14 @@ final class WallClock implements EngineClock {
           .atMost(timeout)
           .until(
               () -> {
+                if (Thread.currentThread().isInterrupted()) {
+                  throw interrupted(); // Awaitility would go on to the end of the timeout
+                }
                 held.set(condition.getAsBoolean());
                 return held.get();
               });
     } catch (ConditionTimeoutException late) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw interrupted();
-      }
+      return held.get();
     }
     return held.get();
   }
