@@ -40,14 +40,15 @@ final class WallClock implements EngineClock {
 
   @Override
   public boolean await(Duration timeout, Duration interval, BooleanSupplier condition) {
-    if (condition.getAsBoolean()) {
+    PatientLook look = new PatientLook(condition);
+    if (look.getAsBoolean()) {
       return true;
     }
     if (timeout.compareTo(interval) <= 0) {
       // Awaitility wants the interval to be the smaller one; one more look is all there is time
       // for.
       sleep(timeout.isNegative() ? Duration.ZERO : timeout);
-      return condition.getAsBoolean();
+      return look.getAsBoolean();
     }
     // Awaitility calls a look that succeeds after the deadline a timeout; here it counts.
     AtomicBoolean held = new AtomicBoolean();
@@ -62,11 +63,11 @@ final class WallClock implements EngineClock {
                 if (Thread.currentThread().isInterrupted()) {
                   throw interrupted(); // Awaitility would go on to the end of the timeout
                 }
-                held.set(condition.getAsBoolean());
+                held.set(look.getAsBoolean());
                 return held.get();
               });
     } catch (ConditionTimeoutException late) {
-      return held.get();
+      look.throwIfUnanswered();
     }
     return held.get();
   }
