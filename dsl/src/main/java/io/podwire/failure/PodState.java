@@ -17,7 +17,7 @@ public final class PodState {
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       return "it is being deleted";
     }
-    return waiting(pod).or(() -> unscheduled(pod)).orElseGet(() -> readiness(pod));
+    return waiting(pod).or(() -> unscheduled(pod)).orElseGet(() -> readiness(pod) + crashed(pod));
   }
 
   private static Optional<String> waiting(Pod pod) {
@@ -41,11 +41,21 @@ public final class PodState {
   }
 
   private static String ended(ContainerStatus container) {
-    if (container.getLastState() == null || container.getLastState().getTerminated() == null) {
-      return "";
-    }
-    return "; it last ended with exit code "
-        + container.getLastState().getTerminated().getExitCode();
+    return Stream.of(container.getState(), container.getLastState())
+        .filter(state -> state != null && state.getTerminated() != null)
+        .map(state -> "; it last ended with exit code " + state.getTerminated().getExitCode())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Between its end and the back-off a container that crashes waits for nothing. */
+  private static String crashed(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+        .filter(container -> !ended(container).isEmpty())
+        .map(container -> "; container " + container.getName() + ended(container))
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<String> unscheduled(Pod pod) {
