@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PatientLook implements BooleanSupplier {
   private final BooleanSupplier condition;
   private @Nullable KubernetesClientException unanswered;
+  private boolean held;
 
   PatientLook(BooleanSupplier condition) {
     this.condition = condition;
@@ -21,20 +22,22 @@ final class PatientLook implements BooleanSupplier {
   public boolean getAsBoolean() {
     try {
       unanswered = null;
-      return condition.getAsBoolean();
+      held = condition.getAsBoolean();
     } catch (KubernetesClientException failed) {
       if (!(failed.getCause() instanceof IOException)) {
         throw failed;
       }
       unanswered = failed;
-      return false;
+      held = false;
     }
+    return held;
   }
 
-  /** Says why the last look saw nothing, if it got no answer. */
-  void throwIfUnanswered() {
+  /** What the last look saw; if it got no answer, throws why. */
+  boolean outcome() {
     if (unanswered != null) {
       throw unanswered;
     }
+    return held;
   }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -48,10 +47,9 @@ final class WallClock implements EngineClock {
       // Awaitility wants the interval to be the smaller one; one more look is all there is time
       // for.
       sleep(timeout.isNegative() ? Duration.ZERO : timeout);
-      return look.getAsBoolean();
+      look.getAsBoolean();
+      return look.outcome();
     }
-    // Awaitility calls a look that succeeds after the deadline a timeout; here it counts.
-    AtomicBoolean held = new AtomicBoolean();
     try {
       Awaitility.await()
           .pollInSameThread()
@@ -63,13 +61,12 @@ final class WallClock implements EngineClock {
                 if (Thread.currentThread().isInterrupted()) {
                   throw interrupted(); // Awaitility would go on to the end of the timeout
                 }
-                held.set(look.getAsBoolean());
-                return held.get();
+                return look.getAsBoolean();
               });
     } catch (ConditionTimeoutException late) {
-      look.throwIfUnanswered();
+      // Awaitility calls a look that succeeds after the deadline a timeout; here it counts.
     }
-    return held.get();
+    return look.outcome();
   }
 
   @Override

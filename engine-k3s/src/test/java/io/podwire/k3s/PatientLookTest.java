@@ -41,7 +41,7 @@ class PatientLookTest {
             });
 
     assertThat(look.getAsBoolean()).isFalse();
-    assertThatThrownBy(look::throwIfUnanswered).isSameAs(UNANSWERED);
+    assertThatThrownBy(look::outcome).isSameAs(UNANSWERED);
   }
 
   @Test
