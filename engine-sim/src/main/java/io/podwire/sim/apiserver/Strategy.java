@@ -123,8 +123,9 @@ public class Strategy {
    * Takes what must be unique in the cluster, such as addresses, once the object is valid.
    *
    * @param old the stored object; null when it is new
+   * @param dryRun whether what is taken is given back at once
    */
-  public Reservation reserve(ObjectNode object, @Nullable ApiObject old) {
+  public Reservation reserve(ObjectNode object, @Nullable ApiObject old, boolean dryRun) {
     return Reservation.NONE;
   }
 

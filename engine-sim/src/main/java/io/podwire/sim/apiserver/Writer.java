@@ -70,7 +70,7 @@ final class Writer {
 
   private ApiObject insert(
       ObjectKey key, ObjectNode object, Strategy strategy, WriteOptions options) {
-    Strategy.Reservation reservation = strategy.reserve(object, null);
+    Strategy.Reservation reservation = strategy.reserve(object, null, options.dryRun());
     if (store.find(key).isPresent()) {
       reservation.release();
       throw Statuses.alreadyExists(key);
@@ -141,7 +141,7 @@ final class Writer {
     if (object.equals(old.tree())) {
       return old;
     }
-    Strategy.Reservation reservation = strategy.reserve(object, old);
+    Strategy.Reservation reservation = strategy.reserve(object, old, options.dryRun());
     if (options.dryRun()) {
       reservation.release();
       return ApiObject.of(object);

@@ -86,7 +86,7 @@ final class IpAddressStrategy extends Strategy {
   }
 
   @Override
-  public Reservation reserve(ObjectNode object, @Nullable ApiObject old) {
+  public Reservation reserve(ObjectNode object, @Nullable ApiObject old, boolean dryRun) {
     Optional<Ip> address = Ip.parse(object.at("/metadata/name").asText());
     boolean ours = ALLOCATOR.equals(object.at("/metadata/labels").path(MANAGED_BY).asText());
     if (old != null || ours || address.isEmpty() || !allocator.hold(address.get())) {

@@ -57,8 +57,8 @@ final class ServiceAllocator {
     return Math.min(Math.max(16, size / divisor), most);
   }
 
-  Strategy.Reservation reserve(ObjectNode service, @Nullable ApiObject old) {
-    Taking taking = new Taking(service);
+  Strategy.Reservation reserve(ObjectNode service, @Nullable ApiObject old, boolean dryRun) {
+    Taking taking = new Taking(service, dryRun);
     try {
       taking.take(old);
     } catch (RuntimeException refused) {
@@ -115,13 +115,15 @@ final class ServiceAllocator {
   private final class Taking implements Strategy.Reservation {
     private final ObjectNode service;
     private final ObjectNode spec;
+    private final boolean dryRun;
     private final List<Integer> takenAddresses = new ArrayList<>();
     private final List<Integer> takenPorts = new ArrayList<>();
     private Set<Integer> oldAddresses = Set.of();
     private Set<Integer> oldPorts = Set.of();
 
-    Taking(ObjectNode service) {
+    Taking(ObjectNode service, boolean dryRun) {
       this.service = service;
+      this.dryRun = dryRun;
       this.spec = Defaults.object(service, "spec");
     }
 
@@ -159,12 +161,7 @@ final class ServiceAllocator {
         throw refused(
             SPEC.child("clusterIPs"),
             spec.path("clusterIPs"),
-            "failed to allocate IP "
-                + stated
-                + ": the provided IP ("
-                + stated
-                + ") is not in the valid range. The range of valid IPs is "
-                + addressRange);
+            "failed to allocate IP " + stated + ": " + outOfRange(stated));
       }
       if (!addresses.take(address)) {
         throw refused(
@@ -173,6 +170,14 @@ final class ServiceAllocator {
             "failed to allocate IP " + stated + ": provided IP is already allocated");
       }
       takenAddresses.add(address);
+    }
+
+    /** A dry run asks the first range alone, which names itself; else no range is found at all. */
+    private String outOfRange(String stated) {
+      return dryRun
+          ? "the provided IP (%s) is not in the valid range. The range of valid IPs is %s"
+              .formatted(stated, addressRange)
+          : "the provided network does not match the current range";
     }
 
     private void takePort(ObjectNode port, FieldPath path) {

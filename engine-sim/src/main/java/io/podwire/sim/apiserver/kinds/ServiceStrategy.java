@@ -68,8 +68,8 @@ final class ServiceStrategy extends Strategy {
   }
 
   @Override
-  public Reservation reserve(ObjectNode service, @Nullable ApiObject old) {
-    return allocator.reserve(service, old);
+  public Reservation reserve(ObjectNode service, @Nullable ApiObject old, boolean dryRun) {
+    return allocator.reserve(service, old, dryRun);
   }
 
   @Override
