@@ -3,10 +3,15 @@ package io.podwire.benchmarks;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.podwire.Cluster;
 import io.podwire.Podwire;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -106,5 +111,62 @@ public class ApiBenchmark {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"labels\":{\"turn\":\"t" + patched++ + "\"}}}");
+  }
+
+  /** A watch by the client that users have, which has threads of its own. */
+  @State(Scope.Thread)
+  public static class Watching {
+    private final SynchronousQueue<String> heard = new SynchronousQueue<>();
+    private Watch watch;
+    private KubernetesClient client;
+
+    @Setup
+    public void open(ApiBenchmark benchmark) {
+      client = benchmark.cluster == null ? benchmark.client : benchmark.cluster.client();
+      watch =
+          client
+              .pods()
+              .inNamespace(Pods.NAMESPACE)
+              .withName("pod-9")
+              .watch(
+                  new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, Pod pod) {
+                      if (action == Action.MODIFIED) {
+                        heard.offer(pod.getMetadata().getLabels().get("turn"));
+                      }
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {}
+                  });
+    }
+
+    @TearDown
+    public void close() {
+      watch.close();
+    }
+  }
+
+  /** From the call that changes an object until a watch has told of it. */
+  @Benchmark
+  public String patchUntilWatched(Watching watching) throws InterruptedException {
+    CompletableFuture<?> call =
+        CompletableFuture.runAsync(
+            () ->
+                watching
+                    .client
+                    .pods()
+                    .inNamespace(Pods.NAMESPACE)
+                    .withName("pod-9")
+                    .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"turn\":\"t" + patched++ + "\"}}}"));
+    String turn = watching.heard.poll(10, TimeUnit.SECONDS);
+    call.join();
+    if (turn == null) {
+      throw new IllegalStateException("the watch told of no change within 10 s");
+    }
+    return turn;
   }
 }

@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -32,6 +33,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class ProbeBenchmark {
+  /** What is in the cluster beside the Service that is asked. */
+  @Param({"alone", "policies", "services"})
+  public String beside;
+
   private Cluster cluster;
   private PodProbe client;
 
@@ -40,6 +45,11 @@ public class ProbeBenchmark {
     cluster = Podwire.start();
     cluster.deploy(nginx, 2).named("web").expose(PORT_80).endpoints().hasSize(2);
     client = cluster.fromPod(busybox);
+    if (beside.equals("policies")) {
+      Crowd.policies(Podwire.session(cluster).client(), 1_000);
+    } else if (beside.equals("services")) {
+      Crowd.services(Podwire.session(cluster).client(), 10_000, 15);
+    }
     cluster.sleep(java.time.Duration.ofSeconds(30));
     wgetByServiceName();
   }

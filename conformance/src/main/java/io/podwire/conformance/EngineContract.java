@@ -2,8 +2,11 @@ package io.podwire.conformance;
 
 import io.podwire.conformance.differential.ScenariosContract;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * each {@link Section} is printed.
  */
 @ExtendWith(SectionTable.class)
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class EngineContract {
   @Nested
@@ -70,6 +74,7 @@ public abstract class EngineContract {
   class Policy extends PolicyContract {}
 
   @Nested
+  @Order(1) // it takes longest on a real cluster, and others go on beside it
   @Tag("PolicyMatrix")
   class PolicyMatrix extends PolicyMatrixContract {}
 

@@ -7,7 +7,6 @@ import com.github.dockerjava.api.model.Container;
 import io.podwire.Cluster;
 import io.podwire.Podwire;
 import java.io.BufferedReader;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +16,6 @@ import org.testcontainers.DockerClientFactory;
 /** Of k3s in a container; and the container itself does not outlive its JVM. */
 class K3sLeaksTest extends Leaks {
   private static final String READY = "ready in session ";
-
-  K3sLeaksTest() {
-    super(Duration.ofSeconds(30));
-  }
 
   @Test
   void aJvmThatIsToldToEndTakesItsContainerAlong() throws Exception {

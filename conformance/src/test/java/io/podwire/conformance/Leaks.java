@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +41,6 @@ abstract class Leaks {
 
   private static int port;
 
-  private final Duration limit;
-
-  /**
-   * @param limit of a test; more than its things take to start
-   */
-  Leaks(Duration limit) {
-    this.limit = limit;
-  }
-
   @ParameterizedTest
   @ValueSource(classes = {EndsByException.class, EndsByTimeout.class, EndsByInterrupt.class})
   void nothingIsLeftOf(Class<?> test) throws Exception {
@@ -59,7 +51,8 @@ abstract class Leaks {
     EngineTestKit.engine("junit-jupiter")
         .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
         .configurationParameter(
-            "junit.jupiter.execution.timeout.testable.method.default", limit.toSeconds() + " s")
+            // Of the test alone: its things may take their time.
+            "junit.jupiter.execution.timeout.testable.method.default", "1 s")
         .selectors(selectClass(test))
         .execute()
         .testEvents()
@@ -95,36 +88,36 @@ abstract class Leaks {
   }
 
   /** Things of every sort: Pods that run, another namespace, a probe, a port of this machine. */
-  private static void makeThings() {
-    cluster().namespace("left-behind").deploy(nginx).awaitRolledOut();
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
-    port = web.forward(80).port();
+  abstract static class WithThings {
+    @BeforeEach
+    void makeThings() {
+      cluster().namespace("left-behind").deploy(nginx).awaitRolledOut();
+      ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
+      cluster().fromPod(busybox).wget("http://nginx").succeeds();
+      port = web.forward(80).port();
+    }
   }
 
   @ClusterTest
-  static class EndsByException {
+  static class EndsByException extends WithThings {
     @Test
     void fails() {
-      makeThings();
       throw new IllegalStateException("on purpose");
     }
   }
 
   @ClusterTest
-  static class EndsByTimeout {
+  static class EndsByTimeout extends WithThings {
     @Test
     void hangs() throws InterruptedException {
-      makeThings();
       new CountDownLatch(1).await();
     }
   }
 
   @ClusterTest
-  static class EndsByInterrupt {
+  static class EndsByInterrupt extends WithThings {
     @Test
     void isInterrupted() {
-      makeThings();
       Thread.currentThread().interrupt();
       cluster().deployment("never").awaitRolledOut();
     }
