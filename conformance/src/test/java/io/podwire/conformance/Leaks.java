@@ -6,6 +6,7 @@ import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -59,8 +60,13 @@ abstract class Leaks {
         .assertStatistics(tests -> tests.started(1).failed(1));
 
     assertThat(port).as("the test came as far as to open a port").isPositive();
-    assertThatExceptionOfType(ConnectException.class)
-        .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+    // The kernel keeps it until the thread that accepts has woken up.
+    await()
+        .atMost(THREADS_END)
+        .untilAsserted(
+            () ->
+                assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close()));
     try (Cluster next = Podwire.start()) {
       KubernetesClient client = next.client();
       assertThat(names(client.namespaces().list().getItems()))
