@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Where an engine runs no handlers the test is aborted, unless the image says what takes their
- * place there: {@link #archive} or {@link #orPulled}. Tags are images of their own, as for a
- * registry. Images are equal if all that was said of them is: two handlers are the same only if
- * they are one object, or equal by their own rule.
+ * place there: {@link #built}, {@link #archive} or {@link #orPulled}. Tags are images of their own,
+ * as for a registry. Images are equal if all that was said of them is: two handlers are the same
+ * only if they are one object, or equal by their own rule.
  *
  * @see Images#image(String)
  */
@@ -39,7 +39,7 @@ public final class Image {
   private final List<Integer> ports;
   private final Toolbox toolbox;
   private final @Nullable App app;
-  private final @Nullable Path archive;
+  private final @Nullable ImageContent local;
   private final boolean pulled;
 
   Image(String reference, List<Integer> ports, Toolbox toolbox) {
@@ -51,13 +51,13 @@ public final class Image {
       List<Integer> ports,
       Toolbox toolbox,
       @Nullable App app,
-      @Nullable Path archive,
+      @Nullable ImageContent local,
       boolean pulled) {
     this.reference = reference;
     this.ports = ports;
     this.toolbox = toolbox;
     this.app = app;
-    this.archive = archive;
+    this.local = local;
     this.pulled = pulled;
   }
 
@@ -81,7 +81,7 @@ public final class Image {
   public Image listeningOn(int... numbers) {
     List<Integer> known =
         java.util.Arrays.stream(numbers).map(n -> Checks.port("port", n)).boxed().toList();
-    return new Image(reference, known, toolbox, app, archive, pulled);
+    return new Image(reference, known, toolbox, app, local, pulled);
   }
 
   /**
@@ -134,12 +134,20 @@ public final class Image {
     if (!Files.isRegularFile(file)) {
       throw Checks.refused("archive", file.toString(), "a file");
     }
-    return new Image(reference, ports, toolbox, app, file, pulled);
+    return new Image(reference, ports, toolbox, app, new ImageContent.Archive(file), pulled);
+  }
+
+  /**
+   * The same image, taken from the Docker engine of the test's machine where an engine runs real
+   * containers: as {@code docker build -t} left it there, without a registry.
+   */
+  public Image built() {
+    return new Image(reference, ports, toolbox, app, new ImageContent.Built(), pulled);
   }
 
   /** The same image, pulled by its reference where an engine runs no handlers. */
   public Image orPulled() {
-    return new Image(reference, ports, toolbox, app, archive, true);
+    return new Image(reference, ports, toolbox, app, local, true);
   }
 
   private Image with(App.Listener listener) {
@@ -148,11 +156,11 @@ public final class Image {
     if (listener.protocol().equals("TCP") && !known.contains(listener.port())) {
       known.add(listener.port());
     }
-    return new Image(reference, List.copyOf(known), toolbox, more, archive, pulled);
+    return new Image(reference, List.copyOf(known), toolbox, more, local, pulled);
   }
 
   private Image own(App program) {
-    return new Image(reference, ports, toolbox, program, archive, pulled);
+    return new Image(reference, ports, toolbox, program, local, pulled);
   }
 
   private App program() {
@@ -173,8 +181,8 @@ public final class Image {
     if (app != null) {
       contents.add(new ImageContent.Program(app));
     }
-    if (archive != null) {
-      contents.add(new ImageContent.Archive(archive));
+    if (local != null) {
+      contents.add(local);
     }
     return contents;
   }
@@ -202,7 +210,7 @@ public final class Image {
   Image tagged(String tag) {
     int colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
     String bare = colon < 0 ? reference : reference.substring(0, colon);
-    return new Image(bare + ":" + tag, ports, toolbox, app, archive, pulled);
+    return new Image(bare + ":" + tag, ports, toolbox, app, local, pulled);
   }
 
   Toolbox toolbox() {
@@ -216,7 +224,7 @@ public final class Image {
         && image.ports.equals(ports)
         && image.toolbox == toolbox
         && Objects.equals(image.app, app)
-        && Objects.equals(image.archive, archive)
+        && Objects.equals(image.local, local)
         && image.pulled == pulled;
   }
 

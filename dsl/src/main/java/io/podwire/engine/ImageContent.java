@@ -36,4 +36,13 @@ public sealed interface ImageContent {
       return EnumSet.of(Capability.LOCAL_IMAGES);
     }
   }
+
+  /** What the Docker engine of the test has by that reference, as {@code docker build} left it. */
+  @API(status = API.Status.EXPERIMENTAL)
+  record Built() implements ImageContent {
+    @Override
+    public Set<Capability> needs() {
+      return EnumSet.of(Capability.LOCAL_IMAGES);
+    }
+  }
 }

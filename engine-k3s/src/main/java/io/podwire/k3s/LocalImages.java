@@ -1,5 +1,8 @@
 package io.podwire.k3s;
 
+import io.podwire.engine.ImageContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +13,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Images from archives of this machine, in the stores of a cluster's nodes. */
+/**
+ * Images of this machine, from archives or its Docker engine, in the stores of a cluster's nodes.
+ */
 final class LocalImages {
   private static final String SCRIPT = Script.read("images.sh");
   private static final String ARCHIVE = "/tmp/podwire-images.tar";
@@ -27,12 +32,35 @@ final class LocalImages {
   }
 
   /**
-   * Loads an archive on all nodes.
+   * Loads an image on all nodes.
    *
-   * @throws IllegalArgumentException if there is no such file, it cannot be read, or it holds no
-   *     image of that reference
+   * @throws IllegalArgumentException if it is not there, or cannot be read
    */
-  void load(String reference, Path archive) {
+  void load(String reference, ImageContent content) {
+    if (content instanceof ImageContent.Archive archive) {
+      load(reference, archive.file());
+    } else if (content instanceof ImageContent.Built) {
+      loadBuilt(reference);
+    } else {
+      throw new UnsupportedOperationException(content.needs() + ": image " + reference);
+    }
+  }
+
+  private void loadBuilt(String reference) {
+    try {
+      Path archive = Files.createTempFile("podwire-", ".tar");
+      try {
+        Docker.save(reference, archive);
+        load(reference, archive);
+      } finally {
+        Files.delete(archive);
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException("image " + reference + " cannot be saved", unwritable);
+    }
+  }
+
+  private void load(String reference, Path archive) {
     if (!Files.isRegularFile(archive)) {
       throw new IllegalArgumentException("archive of image " + reference + ": no file " + archive);
     }

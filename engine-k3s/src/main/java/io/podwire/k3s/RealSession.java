@@ -107,10 +107,10 @@ final class RealSession implements ClusterSession {
 
   @Override
   public void provide(String reference, ImageContent content) {
-    if (!(content instanceof ImageContent.Archive archive) || images == null) {
+    if (images == null) {
       throw new UnsupportedOperationException(content.needs() + ": image " + reference);
     }
-    images.load(reference, archive.file());
+    images.load(reference, content);
   }
 
   @Override

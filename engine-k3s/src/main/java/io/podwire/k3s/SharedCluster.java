@@ -42,7 +42,7 @@ final class SharedCluster {
             Capability.WHOLE_CLUSTER);
     if (!spec.isolated()) {
       // They are everybody's.
-      all.addAll(Set.of(Capability.DNS_FAULTS, Capability.LINK_FAULTS));
+      all.addAll(Set.of(Capability.DNS_FAULTS, Capability.LINK_FAULTS, Capability.NODE_FAULTS));
     }
     if (reachable) {
       all.add(Capability.OUTSIDE_ACCESS);

@@ -1,5 +1,7 @@
 package io.podwire.k3s;
 
+import io.podwire.UnsupportedCapabilityException;
+import io.podwire.engine.Capability;
 import io.podwire.engine.Disturbance;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Cuts the ways between a cluster's nodes and Pods, by packet filter rules on the nodes. What the
- * nodes say to the API server goes on.
+ * nodes say to the API server goes on, except for a node that is lost.
  */
 final class Wires {
   private static final String SCRIPT = Script.read("wires.sh");
@@ -16,7 +18,7 @@ final class Wires {
   private final RawApi api;
 
   /**
-   * @param nodes those that there are at the moment
+   * @param nodes those that there are at the moment, the server first
    */
   Wires(Supplier<List<NodeContainer>> nodes, RawApi api) {
     this.nodes = nodes;
@@ -36,7 +38,11 @@ final class Wires {
     }
   }
 
-  /** Cuts, and returns what mends. */
+  /**
+   * Cuts, and returns what mends.
+   *
+   * @throws UnsupportedCapabilityException if it is the API server's node that is to be lost
+   */
   Runnable begin(Disturbance disturbance) {
     List<Rule> rules = rules(disturbance);
     rules.forEach(rule -> rule.run("cut"));
@@ -44,6 +50,9 @@ final class Wires {
   }
 
   private List<Rule> rules(Disturbance disturbance) {
+    if (disturbance instanceof Disturbance.NodeLost lost) {
+      return List.of(new Rule(agent(lost.node()), List.of("node")));
+    }
     if (disturbance instanceof Disturbance.NodesParted parted) {
       return List.of(between(parted.one(), parted.other()), between(parted.other(), parted.one()));
     }
@@ -68,6 +77,15 @@ final class Wires {
         .path("spec")
         .path("podCIDR")
         .asText();
+  }
+
+  private NodeContainer agent(String name) {
+    NodeContainer node = node(name);
+    if (node.equals(nodes.get().get(0))) {
+      throw new UnsupportedCapabilityException(
+          Capability.NODE_FAULTS, K3sEngine.NAME, "losing the node of the API server, " + name);
+    }
+    return node;
   }
 
   private NodeContainer node(String name) {

@@ -9,6 +9,10 @@ rule() {
   iptables -w -t "$table" $operation "$chain" "$@" -m comment --comment podwire -j DROP || exit 1
 }
 case $what in
+node) # the cable: Docker calls it eth0
+  rule raw PREROUTING -i eth0
+  rule mangle POSTROUTING -o eth0
+  ;;
 nodes) # $1 the own Pods, $2 those of the peer, $3 the peer
   rule filter FORWARD -s "$2" -d "$1"
   rule filter FORWARD -s "$1" -d "$2"

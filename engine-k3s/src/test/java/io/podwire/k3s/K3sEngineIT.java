@@ -93,7 +93,7 @@ class K3sEngineIT {
   }
 
   @Test
-  void anImageOfAnArchiveRunsAndIsGoneWithItsTest(@TempDir Path directory) throws Exception {
+  void anImageOfThisMachineRunsAndIsGoneWithItsTest(@TempDir Path directory) throws Exception {
     Path archive = directory.resolve("own.tar");
     try (ClusterSession session = open("archive")) {
       // Some images come to a node when they are first asked for.
@@ -115,6 +115,17 @@ class K3sEngineIT {
       assertThat(becomes(session, "own", K3sEngineIT::cannotBePulled))
           .as("the image is gone")
           .isTrue();
+      DockerClient docker = DockerClientFactory.lazyClient();
+      docker.loadImageCmd(Files.newInputStream(archive)).exec();
+      session.provide("acme/own:1", new ImageContent.Built());
+      docker.removeImageCmd("acme/own:1").exec();
+      session.client().resource(podOf("built", "acme/own:1")).create();
+      assertThat(becomes(session, "built", K3sEngineIT::runs))
+          .as("the Pod of the Docker engine's image runs")
+          .isTrue();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> session.provide("acme/own:1", new ImageContent.Built()))
+          .withMessageContaining("the Docker engine has none of that name");
     }
   }
 
