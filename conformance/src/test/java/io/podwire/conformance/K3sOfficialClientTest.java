@@ -1,0 +1,4 @@
+package io.podwire.conformance;
+
+/** Against a real cluster: what the client's own habits are, and what the server's. */
+class K3sOfficialClientTest extends OfficialClient {}

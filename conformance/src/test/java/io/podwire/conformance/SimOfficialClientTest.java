@@ -1,0 +1,4 @@
+package io.podwire.conformance;
+
+/** Against the simulated cluster, which listens. */
+class SimOfficialClientTest extends OfficialClient {}
