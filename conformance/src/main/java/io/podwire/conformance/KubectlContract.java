@@ -44,6 +44,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void podsFromRunToDrain() throws Exception {
+    replay("pods");
+  }
+
+  @Test
   void otherControllers() throws Exception {
     replay("others", "others.yaml");
   }

@@ -82,9 +82,10 @@ public interface Api {
   /**
    * Deletes the object, or begins to, where it is deleted gracefully or finalizers hold it.
    *
+   * @return what a DELETE answers: the object as it is now, or a Status
    * @throws ApiException as the server would answer a DELETE
    */
-  void delete(ObjectKey key, DeleteOptions options);
+  ApiObject delete(ObjectKey key, DeleteOptions options);
 
   /**
    * Tells the listener of all that exists, as added, and then of every change. Each event comes

@@ -261,13 +261,8 @@ public final class ApiServer implements Api {
   }
 
   @Override
-  public void delete(ObjectKey key, DeleteOptions options) {
-    deleter.delete(key, options, false);
-  }
-
-  /** Deletes the object and returns what a DELETE answers. */
-  public ApiObject delete(ObjectKey key, DeleteOptions options, boolean dryRun) {
-    Deleter.Outcome outcome = deleter.delete(key, options, dryRun);
+  public ApiObject delete(ObjectKey key, DeleteOptions options) {
+    Deleter.Outcome outcome = deleter.delete(key, options);
     if (outcome.gone() && !strategies.of(key.type()).returnsDeletedObject()) {
       return ApiObject.of(Statuses.deleted(key.type(), key.name(), outcome.object().uid()));
     }

@@ -10,16 +10,18 @@ import java.util.OptionalLong;
  * @param propagation what becomes of the objects it owns
  * @param uid the object must be this one
  * @param resourceVersion it must be this revision of it
+ * @param dryRun whether all stays as it is
  */
 public record DeleteOptions(
     OptionalLong gracePeriodSeconds,
     Propagation propagation,
     Optional<String> uid,
-    Optional<String> resourceVersion) {
+    Optional<String> resourceVersion,
+    boolean dryRun) {
   /** Whichever revision of the object it is. */
   public DeleteOptions(
       OptionalLong gracePeriodSeconds, Propagation propagation, Optional<String> uid) {
-    this(gracePeriodSeconds, propagation, uid, Optional.empty());
+    this(gracePeriodSeconds, propagation, uid, Optional.empty(), false);
   }
 
   /** What becomes of owned objects. */

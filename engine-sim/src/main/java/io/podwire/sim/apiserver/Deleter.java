@@ -36,7 +36,7 @@ final class Deleter {
    */
   record Outcome(ApiObject object, boolean gone) {}
 
-  Outcome delete(ObjectKey key, DeleteOptions options, boolean dryRun) {
+  Outcome delete(ObjectKey key, DeleteOptions options) {
     ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
     checkPreconditions(key, options, old);
     Strategy strategy = strategies.of(key.type());
@@ -50,7 +50,7 @@ final class Deleter {
     boolean held = !meta.path("finalizers").isEmpty() || !object.at("/spec/finalizers").isEmpty();
     long seconds = grace.orElse(0);
     if (seconds == 0 && !held) {
-      return dryRun ? new Outcome(old, true) : remove(key, old, strategy);
+      return options.dryRun() ? new Outcome(old, true) : remove(key, old, strategy);
     }
     if (isNoNews(old, seconds) && meta.equals(old.tree().get("metadata"))) {
       return new Outcome(old, false);
@@ -58,7 +58,7 @@ final class Deleter {
     if (!isNoNews(old, seconds)) {
       markDeleted(meta, old, seconds);
     }
-    return new Outcome(dryRun ? ApiObject.of(object) : store.put(key, object), false);
+    return new Outcome(options.dryRun() ? ApiObject.of(object) : store.put(key, object), false);
   }
 
   private Outcome remove(ObjectKey key, ApiObject old, Strategy strategy) {

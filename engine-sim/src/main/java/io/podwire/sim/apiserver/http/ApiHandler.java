@@ -59,6 +59,19 @@ public final class ApiHandler {
   }
 
   /**
+   * Takes the request for an exec or attach whose channels are streams of the client's protocol.
+   *
+   * @throws ApiException if the server refuses the upgrade
+   */
+  public WebSocketPeer exec(ApiRequest request) {
+    RequestInfo info = RequestInfo.parse(request.path()).orElseThrow(Statuses::noSuchPath);
+    if (!info.plural().equals("pods") || !info.subresource().matches("exec|attach")) {
+      throw Statuses.badRequest("unable to upgrade: only pods/exec and pods/attach can");
+    }
+    return connections.streams(request, info);
+  }
+
+  /**
    * Takes the request for connections to ports of a Pod, as many as the client opens.
    *
    * @return makes the far end of each from the port's number

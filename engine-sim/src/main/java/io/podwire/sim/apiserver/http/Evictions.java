@@ -1,6 +1,5 @@
 package io.podwire.sim.apiserver.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
@@ -11,7 +10,6 @@ import io.podwire.sim.apiserver.WriteOptions;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * {@code /eviction}: deletes a Pod unless that would disrupt too many.
@@ -31,18 +29,12 @@ final class Evictions {
       throw ResourceHandler.notAllowed();
     }
     ApiObject pod = server.find(key).orElseThrow(() -> Statuses.notFound(key));
-    if (!pod.isDeleting() && isRunning(pod)) {
-      spend(pod);
-    }
-    JsonNode grace = Bodies.tree(request, "Eviction").at("/deleteOptions/gracePeriodSeconds");
     DeleteOptions options =
-        grace.isNumber()
-            ? new DeleteOptions(
-                OptionalLong.of(grace.asLong()),
-                DeleteOptions.Propagation.BACKGROUND,
-                java.util.Optional.empty())
-            : DeleteOptions.BACKGROUND;
-    server.delete(key, options, Options.isDryRun(request));
+        Options.delete(request, Bodies.tree(request, "Eviction").path("deleteOptions"));
+    if (!pod.isDeleting() && isRunning(pod)) {
+      spend(pod, options.dryRun());
+    }
+    server.delete(key, options);
     return ApiResponse.json(201, Statuses.success(201));
   }
 
@@ -52,7 +44,7 @@ final class Evictions {
   }
 
   /** Takes one of the disruptions that the Pod's budget allows. */
-  private void spend(ApiObject pod) {
+  private void spend(ApiObject pod, boolean dryRun) {
     List<ApiObject> budgets =
         server.list(Resources.POD_DISRUPTION_BUDGETS, pod.namespace()).stream()
             .filter(budget -> Selecting.selects(budget.at("spec", "selector"), pod))
@@ -66,6 +58,9 @@ final class Evictions {
       long allowed = budget.at("status", "disruptionsAllowed").asLong();
       if (allowed < 1) {
         throw tooManyDisruptions(budget);
+      }
+      if (dryRun) {
+        continue;
       }
       ObjectNode spent = budget.copy();
       spent.withObject("/status").put("disruptionsAllowed", allowed - 1);

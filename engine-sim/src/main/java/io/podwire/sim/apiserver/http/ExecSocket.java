@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.KubeletConnection.RemoteProcess;
 import io.podwire.sim.apiserver.KubeletConnection.RemoteStreams;
 import io.podwire.sim.apiserver.Statuses;
@@ -139,6 +140,11 @@ final class ExecSocket implements WebSocketPeer, RemoteStreams {
         .addObject()
         .put("message", "error executing command in container: " + message);
     end(status);
+  }
+
+  /** It was not even begun. */
+  void refused(ApiException refusal) {
+    end(refusal.status());
   }
 
   private void end(ObjectNode status) {

@@ -63,7 +63,10 @@ final class Options {
   }
 
   static boolean isDryRun(ApiRequest request) {
-    String text = request.parameter("dryRun");
+    return isDryRun(request, request.parameter("dryRun"));
+  }
+
+  private static boolean isDryRun(ApiRequest request, String text) {
     if (!text.isEmpty() && !text.equals("All")) {
       throw invalid(
           request, "dryRun", "Unsupported value: [\"" + text + "\"]: supported values: \"All\"");
@@ -88,8 +91,13 @@ final class Options {
   }
 
   static DeleteOptions delete(ApiRequest request) {
-    JsonNode body =
-        request.body().length == 0 ? Json.object() : Bodies.tree(request, "DeleteOptions");
+    return delete(
+        request,
+        request.body().length == 0 ? Json.object() : Bodies.tree(request, "DeleteOptions"));
+  }
+
+  /** As the options say that came in a body; what they leave open the parameters say. */
+  static DeleteOptions delete(ApiRequest request, JsonNode body) {
     checkDelete(body);
     OptionalLong grace =
         body.path("gracePeriodSeconds").isNumber()
@@ -111,7 +119,8 @@ final class Options {
         grace,
         propagation(request, propagation, orphan),
         said(body.at("/preconditions/uid")),
-        said(body.at("/preconditions/resourceVersion")));
+        said(body.at("/preconditions/resourceVersion")),
+        isDryRun(request, body.path("dryRun").path(0).asText()) || isDryRun(request));
   }
 
   private static void checkDelete(JsonNode body) {

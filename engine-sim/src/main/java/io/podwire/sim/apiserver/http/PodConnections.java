@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests that reach into a Pod: exec, attach, portforward, log. */
 final class PodConnections {
-  private static final List<String> CHANNEL_PROTOCOLS =
-      List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+  /** In it the API server itself speaks to the client, which is told in it what goes wrong. */
+  private static final String TRANSLATED = "v5.channel.k8s.io";
+
+  private static final List<String> CHANNEL_PROTOCOLS = List.of(TRANSLATED, "v4.channel.k8s.io");
+
+  private static final int INTERNAL_ERROR = 500;
 
   private final ApiServer server;
 
@@ -38,13 +42,15 @@ final class PodConnections {
     String protocol = choose(offered);
     return switch (info.subresource()) {
       case "exec", "attach" -> {
-        ContainerRef container = Containers.choose(pod, request.parameter("container"));
-        KubeletConnection kubelet = kubelet(pod);
         ExecSocket socket = new ExecSocket(protocol, request);
-        socket.begin(
-            info.subresource().equals("attach")
-                ? kubelet.attach(container, socket)
-                : exec(kubelet, container, request, socket));
+        try {
+          begin(socket, pod, request, info);
+        } catch (ApiException refusal) {
+          if (!protocol.equals(TRANSLATED) || refusal.code() != INTERNAL_ERROR) {
+            throw refusal;
+          }
+          socket.refused(refusal);
+        }
         yield socket;
       }
       case "portforward" ->
@@ -52,6 +58,22 @@ final class PodConnections {
               protocol, pod, kubelet(pod), PortForwardSocket.port(request.parameter("ports")));
       default -> throw Statuses.notSimulated("a WebSocket to pods/" + info.subresource());
     };
+  }
+
+  /** exec and attach for a client whose way of speaking has streams of its own. */
+  WebSocketPeer streams(ApiRequest request, RequestInfo info) {
+    ExecSocket socket = new ExecSocket(TRANSLATED, request);
+    begin(socket, pod(info), request, info);
+    return socket;
+  }
+
+  private void begin(ExecSocket socket, ApiObject pod, ApiRequest request, RequestInfo info) {
+    ContainerRef container = Containers.choose(pod, request.parameter("container"));
+    KubeletConnection kubelet = kubelet(pod);
+    socket.begin(
+        info.subresource().equals("attach")
+            ? kubelet.attach(container, socket)
+            : exec(kubelet, container, request, socket));
   }
 
   /** Without a standard input of the client's the process has an empty one. */

@@ -91,7 +91,7 @@ final class ResourceHandler {
         return patches.patch(request, served, key, "");
       case "DELETE":
         DeleteOptions options = Options.delete(request);
-        ApiObject deleted = server.delete(key, options, Options.isDryRun(request));
+        ApiObject deleted = server.delete(key, options);
         boolean isStatus = deleted.kind().equals("Status");
         return ApiResponse.json(200, isStatus ? deleted.json() : served.json(deleted), List.of());
       default:
@@ -150,7 +150,7 @@ final class ResourceHandler {
       ObjectKey key = new ObjectKey(served.stored(), object.namespace(), object.name());
       if (server.find(key).isPresent()) {
         deleted.add(object);
-        server.delete(key, options, Options.isDryRun(request));
+        server.delete(key, options);
       }
     }
     return ApiResponse.json(200, lists.of(served, deleted), List.of());

@@ -209,7 +209,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       SpdyService forward = new SpdyPortForward(front.handler().portForward(asked));
       onLoop(ctx, () -> upgrades.spdy(ctx, SpdyPortForward.PROTOCOL, forward));
     } else if (offered.contains(SpdyExec.PROTOCOL)) {
-      WebSocketPeer peer = front.handler().upgrade(asked, SpdyExec.CHANNELS);
+      WebSocketPeer peer = front.handler().exec(asked);
       SpdyService exec = new SpdyExec(peer, asked, ctx.channel());
       onLoop(ctx, () -> upgrades.spdy(ctx, SpdyExec.PROTOCOL, exec));
     } else {

@@ -19,9 +19,6 @@ final class SpdyExec implements SpdyService, WebSocketPeer.Outgoing {
   /** What is spoken over the streams. */
   static final String PROTOCOL = "v4.channel.k8s.io";
 
-  /** What the API server is asked for: alone in this one can the client end its input. */
-  static final List<String> CHANNELS = List.of("v5.channel.k8s.io");
-
   private static final byte CLOSE = (byte) 255;
   private static final int LINGER_SECONDS = 5;
   // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/api/core/v1/types.go
