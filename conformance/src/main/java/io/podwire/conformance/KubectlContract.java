@@ -49,6 +49,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void limitsOfANamespace() throws Exception {
+    replay("limits", "limits.yaml");
+  }
+
+  @Test
   void otherControllers() throws Exception {
     replay("others", "others.yaml");
   }

@@ -8,6 +8,17 @@ import java.util.Map;
 public final class Strategies {
   private static final Strategy PLAIN = new Strategy();
   private final Map<ResourceType, Strategy> strategies = new LinkedHashMap<>();
+  private Admission admission = Admission.ALL;
+
+  /** Sets who has the last word on objects of all kinds. */
+  public Strategies admitting(Admission judge) {
+    admission = judge;
+    return this;
+  }
+
+  Admission admission() {
+    return admission;
+  }
 
   /** Sets the kind's strategy. */
   public Strategies with(ResourceType type, Strategy strategy) {

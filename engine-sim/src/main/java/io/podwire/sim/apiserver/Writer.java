@@ -64,6 +64,7 @@ final class Writer {
     MetadataRules.validate(type, strategy, ordered, errors);
     strategy.validate(ordered, errors);
     refuse(type, ordered, errors);
+    strategies.admission().check(key(type, ordered), ordered, null, options.dryRun());
     strategy.toStored(ordered);
     return insert(key(type, ordered), ordered, strategy, options);
   }
@@ -113,6 +114,9 @@ final class Writer {
       strategy.validateUpdate(object, old, errors);
     }
     refuse(key.type(), object, errors);
+    if (subresource.isEmpty()) {
+      strategies.admission().check(key, object, old, options.dryRun());
+    }
     String version = object.path("apiVersion").asText();
     strategy.toStored(object);
     own(strategy.struct(key.type()), version, object, old, subresource, options);

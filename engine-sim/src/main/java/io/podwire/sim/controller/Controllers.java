@@ -30,6 +30,7 @@ public final class Controllers {
     new JobController(api, simulation).start();
     new CronJobController(api, simulation).start();
     new DisruptionController(api, simulation).start();
+    new ResourceQuotaController(api, simulation).start();
     new EndpointsController(api, simulation).start();
     new EndpointSliceController(api, simulation, endpointDelay).start();
     new EndpointSliceMirroringController(api, simulation).start();

@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Strategies;
 import io.podwire.sim.apiserver.custom.CustomResources;
 import io.podwire.sim.apiserver.custom.DefinitionStrategy;
+import io.podwire.sim.apiserver.quota.LimitAdmission;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ResourceType;
 
@@ -49,7 +50,7 @@ public final class BuiltinKinds {
     core(strategies, server, options);
     workloads(strategies);
     rest(strategies, server);
-    return strategies;
+    return strategies.admitting(new LimitAdmission(server));
   }
 
   private static void core(Strategies strategies, ApiServer server, ServerOptions options) {
@@ -72,6 +73,8 @@ public final class BuiltinKinds {
         .with(Resources.NODES, new NodeStrategy())
         .with(Resources.CONFIG_MAPS, new ConfigMapStrategy())
         .with(Resources.SECRETS, new SecretStrategy())
+        .with(Resources.LIMIT_RANGES, new LimitRangeStrategy())
+        .with(Resources.RESOURCE_QUOTAS, new ResourceQuotaStrategy())
         .with(Resources.SERVICE_ACCOUNTS, new PlainStrategy(false, false, object -> {}))
         .with(Resources.EVENTS, events)
         .with(new ResourceType("events.k8s.io", "v1", "events", "Event", true), events);

@@ -7,6 +7,7 @@ import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.RandomSuffix;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Statuses;
+import io.podwire.sim.apiserver.quota.LimitRanges;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
@@ -14,8 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the admission plugins that are on by default do to a new Pod: ServiceAccount, Priority,
- * DefaultTolerationSeconds.
+ * What the admission plugins that are on by default do to a new Pod: LimitRanger, ServiceAccount,
+ * Priority, DefaultTolerationSeconds.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/">Admission
@@ -32,15 +33,18 @@ final class PodAdmission {
   private final Api api;
   private final Simulation simulation;
   private final RandomSuffix suffixes;
+  private final LimitRanges ranges;
 
   PodAdmission(Api api, Simulation simulation, RandomSuffix suffixes) {
     this.api = api;
     this.simulation = simulation;
     this.suffixes = suffixes;
+    this.ranges = new LimitRanges(api);
   }
 
   void admit(ObjectNode pod) {
     if (pod.get("spec") instanceof ObjectNode spec) {
+      ranges.fillIn(pod);
       prioritize(pod, spec);
       giveAccount(pod, spec);
       tolerate(spec, "node.kubernetes.io/not-ready");

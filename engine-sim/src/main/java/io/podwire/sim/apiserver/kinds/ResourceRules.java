@@ -42,7 +42,8 @@ final class ResourceRules {
     }
   }
 
-  private static void name(String name, FieldPath path, Errors errors) {
+  /** Finds what is wrong with the name of something that a container may request. */
+  static void name(String name, FieldPath path, Errors errors) {
     boolean known = STANDARD.contains(name) || name.startsWith("hugepages-") || name.contains("/");
     if (!known) {
       errors.invalid(path.key(name), name, "must be a standard resource type or fully qualified");

@@ -28,6 +28,8 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
   private static final String BINARY_SUFFIXES = " KMGTPE";
   private static final BigDecimal NANO = BigDecimal.ONE.movePointLeft(9);
 
+  public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL);
+
   /**
    * Reads an amount.
    *
@@ -57,6 +59,17 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
   private static Quantity rounded(BigDecimal value, Format format) {
     return new Quantity(
         value.divide(NANO, 0, RoundingMode.UP).multiply(NANO).stripTrailingZeros(), format);
+  }
+
+  /** The sum, written as this amount is, or as the other one where this is zero. */
+  public Quantity plus(Quantity other) {
+    return new Quantity(
+        value.add(other.value).stripTrailingZeros(), value.signum() == 0 ? other.format : format);
+  }
+
+  /** The difference. */
+  public Quantity minus(Quantity other) {
+    return plus(new Quantity(other.value.negate(), other.format));
   }
 
   public boolean isNegative() {

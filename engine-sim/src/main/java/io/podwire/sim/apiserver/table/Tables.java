@@ -23,6 +23,8 @@ public final class Tables {
       Column.wide("Images", object -> Cells.containers(object, "image"));
   private static final Column SELECTOR =
       Column.wide("Selector", object -> Cells.selector(object, "spec", "selector"));
+  private static final List<Column> CREATED =
+      List.of(NAME, text("Created At", "metadata", "creationTimestamp"));
   private static final List<Column> ANY = List.of(NAME, AGE);
 
   // Looked up by kind, never iterated.
@@ -51,9 +53,15 @@ public final class Tables {
           Map.entry("NetworkPolicy", List.of(NAME, policySelector(), AGE)),
           Map.entry("IPAddress", List.of(NAME, Column.text("ParentRef", ServiceCells::parent))),
           Map.entry("ServiceCIDR", List.of(NAME, Column.text("CIDRs", ServiceCells::ranges), AGE)),
+          Map.entry("CustomResourceDefinition", CREATED),
+          Map.entry("LimitRange", CREATED),
           Map.entry(
-              "CustomResourceDefinition",
-              List.of(NAME, text("Created At", "metadata", "creationTimestamp"))),
+              "ResourceQuota",
+              List.of(
+                  NAME,
+                  Column.text("Request", quota -> QuotaCells.used(quota, false)),
+                  Column.text("Limit", quota -> QuotaCells.used(quota, true)),
+                  AGE)),
           Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
 
   private Tables() {}
