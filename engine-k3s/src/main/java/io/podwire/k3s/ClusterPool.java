@@ -4,7 +4,7 @@ import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSpec;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +15,12 @@ final class ClusterPool {
   private final List<SharedCluster> clusters;
   private final Lease lease;
 
-  ClusterPool(int size, Supplier<ContainerCluster> start) {
-    clusters = IntStream.range(0, size).mapToObj(i -> new SharedCluster(start)).toList();
+  /**
+   * @param start starts that one of them
+   */
+  ClusterPool(int size, IntFunction<ContainerCluster> start) {
+    clusters =
+        IntStream.range(0, size).mapToObj(i -> new SharedCluster(() -> start.apply(i))).toList();
     lease = new Lease(size);
   }
 

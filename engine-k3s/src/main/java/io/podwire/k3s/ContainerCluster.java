@@ -30,6 +30,10 @@ final class ContainerCluster {
 
   private static final String K3S_SERVICES = "10.43.0.0/16";
 
+  /** The next JVM must know it; only who reaches the Docker network can use it. */
+  private static final String REUSED_TOKEN = "podwire";
+
+  private final boolean reused;
   private final DockerImageName image;
   private final String token;
   private final String kubeconfig;
@@ -42,7 +46,9 @@ final class ContainerCluster {
   private final List<NodeContainer> agents = new ArrayList<>();
   private final Baseline baseline;
 
-  private ContainerCluster(DockerImageName image, String token, K3sContainer container) {
+  private ContainerCluster(
+      DockerImageName image, String token, K3sContainer container, boolean reused) {
+    this.reused = reused;
     this.image = image;
     this.token = token;
     this.server = new NodeContainer(container);
@@ -51,8 +57,11 @@ final class ContainerCluster {
     this.api = new RawApi(client);
     this.wires = new Wires(this::nodes, api);
     try {
+      if (reused) {
+        forgetLostAgents();
+      }
       awaitReady();
-      this.baseline = Baseline.of(api);
+      this.baseline = reused ? Baseline.remembered(api) : Baseline.of(api);
     } catch (RuntimeException unusable) {
       stop();
       throw unusable;
@@ -62,12 +71,35 @@ final class ContainerCluster {
   static ContainerCluster start(DockerImageName image) {
     Instant start = Instant.now();
     String token = UUID.randomUUID().toString();
-    ContainerCluster cluster = new ContainerCluster(image, token, Containers.server(image, token));
+    ContainerCluster cluster =
+        new ContainerCluster(image, token, Containers.server(image, token), false);
+    logReady(image, start);
+    return cluster;
+  }
+
+  /**
+   * The cluster of that number which another JVM left, or a new one that this JVM will leave.
+   * Nobody else may have it at the time.
+   */
+  static ContainerCluster reuse(DockerImageName image, int number) {
+    Instant start = Instant.now();
+    ContainerCluster cluster =
+        new ContainerCluster(
+            image, REUSED_TOKEN, Containers.reusedServer(image, REUSED_TOKEN, number), true);
+    // Its last JVM may have been killed amidst a test.
+    if (!cluster.clean()) {
+      cluster.stop();
+      return reuse(image, number);
+    }
+    logReady(image, start);
+    return cluster;
+  }
+
+  private static void logReady(DockerImageName image, Instant start) {
     LOG.info(
         "cluster of {} ready after {} ms",
         image.asCanonicalNameString(),
         Duration.between(start, Instant.now()).toMillis());
-    return cluster;
   }
 
   String kubeconfig() {
@@ -151,9 +183,17 @@ final class ContainerCluster {
     return removed.leftOver().isEmpty();
   }
 
-  void stop() {
+  /** Ends this JVM's use of it: all of it stops, but for one that is left to the next. */
+  void leave() {
     client.close();
     agents.forEach(NodeContainer::stop);
+    if (!reused) {
+      server.stop();
+    }
+  }
+
+  void stop() {
+    leave();
     server.stop();
   }
 
@@ -161,6 +201,19 @@ final class ContainerCluster {
     String name = agent.nodeName();
     agents.remove(agent);
     agent.stop();
+    forget(name);
+  }
+
+  /** Those of a JVM before, which ended with it. */
+  private void forgetLostAgents() {
+    for (JsonNode node : api.list("/api/v1/nodes")) {
+      if (!Meta.name(node).equals(server.nodeName())) {
+        forget(Meta.name(node));
+      }
+    }
+  }
+
+  private void forget(String name) {
     api.delete("/api/v1/nodes/" + name, 0);
     for (JsonNode pod : api.list("/api/v1/pods?fieldSelector=spec.nodeName%3D" + name)) {
       api.delete("/api/v1/namespaces/" + Meta.namespace(pod) + "/pods/" + Meta.name(pod), 0);

@@ -27,7 +27,21 @@ final class Containers {
 
   /** Returns as soon as there is a kubeconfig; the API may not answer yet. */
   static K3sContainer server(DockerImageName image, String token) {
+    return server(new ServerContainer(image), image, token);
+  }
+
+  /**
+   * As {@link #server}, of a container that outlives the JVM, if there is none of that image and
+   * number yet.
+   */
+  static K3sContainer reusedServer(DockerImageName image, String token, int number) {
     ServerContainer container = new ServerContainer(image);
+    container.withReuse(true).withLabel("io.podwire.cluster", String.valueOf(number));
+    return server(container, image, token);
+  }
+
+  private static K3sContainer server(
+      ServerContainer container, DockerImageName image, String token) {
     container.withEnv("K3S_TOKEN", token).setWaitStrategy(new KubeconfigExists());
     try {
       start(container, image);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its image is named by the system property {@code podwire.k3s.image}, else by the environment
  * variable {@code PODWIRE_K3S_IMAGE}, else it is a current {@code rancher/k3s}. Tests that run in
- * parallel take turns with it, or have as many clusters as {@code podwire.k3s.clusters} says.
+ * parallel take turns with it, or have as many clusters as {@code podwire.k3s.clusters} says. With
+ * {@code podwire.k3s.reuse} it is left to the next JVM.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class K3sEngine implements Engine {
@@ -47,9 +48,11 @@ public final class K3sEngine implements Engine {
       pool =
           new ClusterPool(
               settings.clusters(),
-              () -> {
+              number -> {
                 Docker.require();
-                return ContainerCluster.start(settings.image());
+                return settings.reuse()
+                    ? ReusedCluster.claim(settings.image(), number)
+                    : ContainerCluster.start(settings.image());
               });
       clusters = pool;
     }

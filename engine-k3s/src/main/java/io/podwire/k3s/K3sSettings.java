@@ -9,13 +9,17 @@ import org.testcontainers.utility.DockerImageName;
  *
  * @param image the image to start, one that keeps to the contract of {@code rancher/k3s}
  * @param clusters how many tests that run in parallel share, each a test alone
+ * @param reuse whether they are left to the next JVM
  */
-record K3sSettings(DockerImageName image, int clusters) {
+record K3sSettings(DockerImageName image, int clusters, boolean reuse) {
   static final String IMAGE_PROPERTY = "podwire.k3s.image";
   static final String IMAGE_VARIABLE = "PODWIRE_K3S_IMAGE";
 
   static final String CLUSTERS_PROPERTY = "podwire.k3s.clusters";
   static final String CLUSTERS_VARIABLE = "PODWIRE_K3S_CLUSTERS";
+
+  static final String REUSE_PROPERTY = "podwire.k3s.reuse";
+  static final String REUSE_VARIABLE = "PODWIRE_K3S_REUSE";
 
   /** More is a mistake: each takes half a GiB. */
   private static final int MOST_CLUSTERS = 32;
@@ -36,8 +40,12 @@ record K3sSettings(DockerImageName image, int clusters) {
     Setting clusters =
         Setting.find(properties, environment, CLUSTERS_PROPERTY, CLUSTERS_VARIABLE)
             .orElse(new Setting("default of " + CLUSTERS_PROPERTY, "1"));
+    boolean reuse =
+        Setting.find(properties, environment, REUSE_PROPERTY, REUSE_VARIABLE)
+            .map(K3sSettings::yes)
+            .orElse(false);
     return new K3sSettings(
-        image(image.source(), image.value()), count(clusters.source(), clusters.value()));
+        image(image.source(), image.value()), count(clusters.source(), clusters.value()), reuse);
   }
 
   private static DockerImageName image(String source, String value) {
@@ -50,6 +58,16 @@ record K3sSettings(DockerImageName image, int clusters) {
           source + ": \"" + value + "\" is not an image reference such as " + DEFAULT_IMAGE,
           invalid);
     }
+  }
+
+  private static boolean yes(Setting setting) {
+    return switch (setting.value()) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              setting.source() + ": \"" + setting.value() + "\" is neither true nor false");
+    };
   }
 
   private static int count(String source, String value) {

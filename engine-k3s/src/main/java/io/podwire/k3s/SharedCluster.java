@@ -141,7 +141,7 @@ final class SharedCluster {
   private synchronized void end() {
     ended = true;
     if (cluster != null) {
-      cluster.stop();
+      cluster.leave();
       cluster = null;
     }
   }

@@ -53,6 +53,17 @@ class K3sSettingsTest {
   }
 
   @Test
+  void aClusterEndsWithItsJvmUnlessItIsToBeReused() {
+    assertThat(K3sSettings.of(properties::get, environment::get).reuse()).isFalse();
+    environment.put("PODWIRE_K3S_REUSE", "true");
+    assertThat(K3sSettings.of(properties::get, environment::get).reuse()).isTrue();
+    properties.put("podwire.k3s.reuse", "yes");
+    assertThatThrownBy(() -> K3sSettings.of(properties::get, environment::get))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("system property podwire.k3s.reuse: \"yes\" is neither true nor false");
+  }
+
+  @Test
   void thereIsOneClusterUnlessMoreAreAskedFor() {
     assertThat(K3sSettings.of(properties::get, environment::get).clusters()).isEqualTo(1);
     environment.put("PODWIRE_K3S_CLUSTERS", "3");

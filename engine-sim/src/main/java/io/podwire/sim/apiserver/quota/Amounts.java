@@ -84,7 +84,7 @@ public final class Amounts {
   }
 
   Amounts withoutZeros() {
-    return only(resource -> amounts.get(resource).value().signum() != 0);
+    return only(resource -> get(resource).value().signum() != 0);
   }
 
   /** The amount; zero where there is none. */
