@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All objects of a scenario's namespaces at one moment, and the nodes. */
 final class ApiState {
@@ -17,12 +19,21 @@ final class ApiState {
   /** The label of Pods whose readiness says nothing about whether they have settled. */
   private static final String NEVER_READY = "unready";
 
+  /** Those whose objects take time to become what they are to be. */
+  private static final Set<Kind> SETTLING =
+      EnumSet.of(Kind.NAMESPACE, Kind.POD, Kind.DEPLOYMENT, Kind.STATEFUL_SET);
+
   private final Map<Kind, List<JsonNode>> objects = new EnumMap<>(Kind.class);
   private final List<JsonNode> nodes;
 
   ApiState(KubernetesClient client, Placement placement) {
-    nodes = items(client, "/api/v1/nodes");
-    for (Kind kind : Kind.values()) {
+    this(client, placement, EnumSet.allOf(Kind.class), items(client, "/api/v1/nodes"));
+  }
+
+  private ApiState(
+      KubernetesClient client, Placement placement, Set<Kind> kinds, List<JsonNode> nodes) {
+    this.nodes = nodes;
+    for (Kind kind : kinds) {
       List<JsonNode> all = new ArrayList<>();
       for (String namespace : placement.namespaces()) {
         if (kind == Kind.NAMESPACE) {
@@ -62,7 +73,11 @@ final class ApiState {
   }
 
   /** Whether the cluster has nothing left to do to the workloads. */
-  boolean isSettled() {
+  static boolean isSettled(KubernetesClient client, Placement placement) {
+    return new ApiState(client, placement, SETTLING, List.of()).isSettled();
+  }
+
+  private boolean isSettled() {
     return all(Kind.POD).stream().allMatch(ApiState::isSettledPod)
         && all(Kind.DEPLOYMENT).stream().allMatch(ApiState::isRolledOut)
         && all(Kind.STATEFUL_SET).stream().allMatch(ApiState::isRolledOut)

@@ -4,6 +4,7 @@ import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedSet;
 
 /** Runs scenarios on the simulated engine and on a real one, and tells where they disagree. */
@@ -12,6 +13,7 @@ final class Differential {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(20);
 
   private static final int SHRINKING = 40;
+  private static final Duration SHRINKING_TIME = Duration.ofMinutes(2);
 
   /** More than there are seeds in a run: where the tries of a shrinking take place. */
   private static final long PLACES = 100_000;
@@ -64,10 +66,14 @@ final class Differential {
   /** The same disagreement with no step more than it needs. */
   Comparison shrink(Comparison found) {
     Comparison[] smallest = {found};
+    Instant end = Instant.now().plus(SHRINKING_TIME);
     Shrinker.shrink(
         found.scenario().steps(),
         SHRINKING,
         steps -> {
+          if (Instant.now().isAfter(end)) {
+            return false;
+          }
           Comparison again = tryAgain(found.scenario().withSteps(steps));
           boolean same = again.questions().contains(found.questions().first());
           if (same) {
@@ -79,8 +85,8 @@ final class Differential {
   }
 
   /** The namespaces of the try before may still be on their way out: each gets its own place. */
-  private Comparison tryAgain(Scenario smaller) {
-    return compare(smaller, smaller.seed() + ++tries * PLACES);
+  Comparison tryAgain(Scenario scenario) {
+    return compare(scenario, scenario.seed() + ++tries * PLACES);
   }
 
   /**

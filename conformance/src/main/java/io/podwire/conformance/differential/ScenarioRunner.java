@@ -62,7 +62,7 @@ final class ScenarioRunner implements AutoCloseable {
   }
 
   private void settle() {
-    session.clock().await(SETTLING, INTERVAL, () -> new ApiState(client, placement).isSettled());
+    session.clock().await(SETTLING, INTERVAL, () -> ApiState.isSettled(client, placement));
   }
 
   private String outcome(Step step) {

@@ -2,6 +2,7 @@ package io.podwire.conformance.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.conformance.differential.Differential.Comparison;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
@@ -82,8 +83,10 @@ class K3sDifferentialTest {
       for (long seed = next.getAndIncrement();
           seed <= last && System.nanoTime() < end;
           seed = next.getAndIncrement()) {
-        Comparison comparison = differential.compare(ScenarioGenerator.of(seed));
-        done.incrementAndGet();
+        Comparison comparison = compare(differential, ScenarioGenerator.of(seed));
+        if (done.incrementAndGet() % 50 == 0) {
+          System.out.printf("differential: %d scenarios, seed %d%n", done.get(), seed);
+        }
         shown.put(seed, comparison.real());
         if (!comparison.questions().isEmpty()) {
           report(differential, comparison);
@@ -91,6 +94,16 @@ class K3sDifferentialTest {
       }
     }
     return null;
+  }
+
+  /** An API server that is busy with several scenarios may not answer in time. */
+  private static Comparison compare(Differential differential, Scenario scenario) {
+    try {
+      return differential.compare(scenario);
+    } catch (KubernetesClientException late) {
+      System.out.printf("seed %d once more: %s%n", scenario.seed(), late.getCause());
+      return differential.tryAgain(scenario);
+    }
   }
 
   private void report(Differential differential, Comparison found) {
