@@ -10,12 +10,13 @@ import io.podwire.sim.coredns.CoreDns;
 import io.podwire.sim.coredns.CoreDnsManifest;
 import io.podwire.sim.image.ImageCatalog;
 import io.podwire.sim.image.app.ProcessPod;
+import io.podwire.sim.kubelet.ServiceVariables;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.trace.Trace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,14 +56,14 @@ final class SimCluster implements AutoCloseable {
   private final Simulation simulation;
   private final Trace trace;
   private final ApiServer apiServer;
-  private final List<SimNode> nodes = new ArrayList<>();
+  private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final ImageCatalog images;
   private final SimDisturbances disturbances;
   private final ExternalHosts externalHosts;
   private final SimOutside outside;
 
   private SimCluster(SimOptions options, int nodeCount, long seed, Instant begin) {
-    this.options = options;
+    this.options = options.forNodes(nodeCount);
     this.simulation = new Simulation(begin.truncatedTo(ChronoUnit.SECONDS), seed);
     this.trace = new Trace(simulation::nanoTime, TRACED);
     this.apiServer = BuiltinKinds.start(simulation);
@@ -73,9 +74,12 @@ final class SimCluster implements AutoCloseable {
     this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE), externalHosts);
     CoreDns coreDns = new CoreDns(apiServer, simulation, externalHosts, trace);
     this.images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
-    SimNode.Ground ground = new SimNode.Ground(simulation, apiServer, network, images, trace);
+    SimNode.Ground ground =
+        new SimNode.Ground(
+            simulation, apiServer, network, images, new ServiceVariables(apiServer), trace);
     for (int number = 0; number < nodeCount; number++) {
-      nodes.add(new SimNode(number, options, ground));
+      SimNode node = new SimNode(number, this.options, ground);
+      nodes.put(node.name(), node);
     }
     apiServer.connectKubelets(this::kubelet);
     coreDns.start();
@@ -100,16 +104,13 @@ final class SimCluster implements AutoCloseable {
 
   private void startComponents() {
     ControlPlane.start(apiServer, simulation, disturbances::endpointDelay);
-    nodes.forEach(SimNode::start);
+    nodes.values().forEach(SimNode::start);
     CoreDnsManifest.create(apiServer, options.dnsAddress());
     new Readiness(apiServer, simulation).await();
   }
 
   private Optional<KubeletConnection> kubelet(String node) {
-    return nodes.stream()
-        .filter(candidate -> candidate.name().equals(node) && candidate.isPlugged())
-        .findFirst()
-        .map(SimNode::kubelet);
+    return Optional.ofNullable(nodes.get(node)).filter(SimNode::isPlugged).map(SimNode::kubelet);
   }
 
   SimOptions options() {
@@ -140,7 +141,7 @@ final class SimCluster implements AutoCloseable {
    * @throws IllegalStateException if there is no such Pod, or it does not run
    */
   ClientNetwork inside(String namespace, String pod) {
-    return nodes.stream()
+    return nodes.values().stream()
         .flatMap(node -> node.join(namespace, pod).stream())
         .findFirst()
         .map(ProcessPod::new)

@@ -8,15 +8,15 @@ import io.podwire.sim.network.Network;
 import io.podwire.sim.network.PacketHook;
 import io.podwire.sim.network.Verdict;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 
 /** Does to a cluster what a {@link Disturbance} says. To be used by who holds the baton. */
 final class SimDisturbances {
   private final Network network;
-  private final List<SimNode> nodes;
+  private final Map<String, SimNode> nodes;
   private Duration endpointDelay = Duration.ZERO;
 
-  SimDisturbances(Network network, List<SimNode> nodes) {
+  SimDisturbances(Network network, Map<String, SimNode> nodes) {
     this.network = network;
     this.nodes = nodes;
   }
@@ -61,8 +61,11 @@ final class SimDisturbances {
             isBetween(packet.source(), packet.destination(), one, other)
                 ? Verdict.DROP
                 : Verdict.ACCEPT;
-    nodes.forEach(node -> node.network().addHook(HookPoint.FORWARD, PacketHook.FILTER, drops));
-    return () -> nodes.forEach(node -> node.network().removeHook(HookPoint.FORWARD, drops));
+    nodes
+        .values()
+        .forEach(node -> node.network().addHook(HookPoint.FORWARD, PacketHook.FILTER, drops));
+    return () ->
+        nodes.values().forEach(node -> node.network().removeHook(HookPoint.FORWARD, drops));
   }
 
   private static boolean isBetween(Ip from, Ip to, Ip one, Ip other) {
@@ -74,9 +77,10 @@ final class SimDisturbances {
   }
 
   private SimNode node(String name) {
-    return nodes.stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("node: there is no '" + name + "'"));
+    SimNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("node: there is no '" + name + "'");
+    }
+    return node;
   }
 }

@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.kubelet.Kubelet;
 import io.podwire.sim.kubelet.NodeConfig;
+import io.podwire.sim.kubelet.ServiceVariables;
 import io.podwire.sim.kubeproxy.KubeProxy;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.network.NetworkNode;
@@ -34,7 +35,13 @@ final class SimNode {
   private boolean plugged = true;
 
   /** What all nodes stand on. */
-  record Ground(Simulation simulation, Api api, Network network, ImageStore images, Trace trace) {}
+  record Ground(
+      Simulation simulation,
+      Api api,
+      Network network,
+      ImageStore images,
+      ServiceVariables services,
+      Trace trace) {}
 
   SimNode(int number, SimOptions options, Ground ground) {
     Simulation simulation = ground.simulation();
@@ -43,7 +50,8 @@ final class SimNode {
     Cidr range = options.podRange(number);
     this.network = ground.network().addNode(name(number), options.firstNode().plus(number), range);
     ContainerRuntime runtime = new ContainerRuntime(simulation, ground.images());
-    this.kubelet = new Kubelet(api, simulation, network, runtime, config(options, api));
+    this.kubelet =
+        new Kubelet(api, simulation, network, runtime, config(options, api), ground.services());
     this.proxy = new KubeProxy(api, simulation, network, options.podRange(), trace);
     this.policy =
         new PolicyAgent(api, simulation, network, options.policy() == PolicyDenial.REJECT, trace);

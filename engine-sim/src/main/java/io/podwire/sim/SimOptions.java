@@ -28,6 +28,9 @@ public record SimOptions(
   /** The version that the simulated components say they are. */
   public static final String KUBERNETES_VERSION = "v1.34.4";
 
+  private static final int MOST_NODES = 5_000;
+  private static final Cidr LARGE_POD_RANGE = Cidr.of("10.64.0.0/10");
+
   /**
    * As k3s sets itself up.
    *
@@ -50,6 +53,32 @@ public record SimOptions(
         PolicyDenial.REJECT,
         10,
         Duration.ofSeconds(60));
+  }
+
+  /**
+   * For that many nodes. More than a /16 has /24s for get the Pod range 10.64.0.0/10, as whoever
+   * sets up a cluster of that size gives it a larger {@code --cluster-cidr}.
+   *
+   * @throws IllegalArgumentException if they are more than that
+   */
+  SimOptions forNodes(int nodes) {
+    if (nodes <= subnets(podRange)) {
+      return this;
+    }
+    if (nodes > MOST_NODES) {
+      throw new IllegalArgumentException(
+          "nodes: %d, but a simulated cluster has at most %d, as Kubernetes itself supports: %s"
+              .formatted(
+                  nodes,
+                  MOST_NODES,
+                  "https://kubernetes.io/docs/setup/best-practices/cluster-large/"));
+    }
+    return new SimOptions(
+        LARGE_POD_RANGE, serviceRange, dnsAddress, firstNode, policy, wallRate, timeout);
+  }
+
+  private static long subnets(Cidr range) {
+    return range.size() >> 8;
   }
 
   SimOptions with(PolicyDenial denial) {

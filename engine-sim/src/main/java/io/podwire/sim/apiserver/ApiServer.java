@@ -271,7 +271,7 @@ public final class ApiServer implements Api {
 
   @Override
   public AutoCloseable watch(String watcher, ResourceType type, Consumer<WatchEvent> listener) {
-    return subscriptions.subscribe(watcher, type, List.of(), listener);
+    return subscriptions.subscribe(watcher, type, "", listener);
   }
 
   @Override
@@ -281,6 +281,6 @@ public final class ApiServer implements Api {
       String field,
       String value,
       Consumer<WatchEvent> listener) {
-    return subscriptions.subscribe(watcher, type, List.of(Selection.field(field, value)), listener);
+    return subscriptions.subscribe(watcher, type, Selection.field(field, value), listener);
   }
 }

@@ -9,6 +9,7 @@ import io.podwire.sim.store.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,18 @@ final class Subscriptions {
 
   private final Simulation simulation;
   private final Store store;
-  private final Map<ResourceType, List<Subscription>> byType = new LinkedHashMap<>();
+  private final Map<ResourceType, Watchers> byType = new LinkedHashMap<>();
+
+  /** Who watches a type: those of one term are found by it, for there is one on each node. */
+  private static final class Watchers {
+    final List<Subscription> ofAll = new ArrayList<>();
+    // Looked up by term, never iterated.
+    final Map<String, List<Subscription>> ofTerm = new HashMap<>();
+
+    List<Subscription> of(String term) {
+      return term.isEmpty() ? ofAll : ofTerm.computeIfAbsent(term, unseen -> new ArrayList<>());
+    }
+  }
 
   Subscriptions(Simulation simulation, Store store) {
     this.simulation = simulation;
@@ -36,13 +48,17 @@ final class Subscriptions {
     store.onChange(this::changed);
   }
 
+  /**
+   * @param term the term that all its objects have; empty for all objects of the type
+   */
   AutoCloseable subscribe(
-      String watcher, ResourceType type, List<String> terms, Consumer<WatchEvent> listener) {
-    Subscription subscription = new Subscription(watcher, type, terms, listener);
+      String watcher, ResourceType type, String term, Consumer<WatchEvent> listener) {
+    Subscription subscription = new Subscription(watcher, type, term, listener);
+    List<String> terms = term.isEmpty() ? List.of() : List.of(term);
     for (ApiObject object : store.list(type, new Selection("", terms))) {
       subscription.add(new WatchEvent(WatchEvent.Type.ADDED, object, null));
     }
-    List<Subscription> all = byType.computeIfAbsent(type, unseen -> new ArrayList<>());
+    List<Subscription> all = byType.computeIfAbsent(type, unseen -> new Watchers()).of(term);
     all.add(subscription);
     return () -> {
       all.remove(subscription);
@@ -51,48 +67,48 @@ final class Subscriptions {
   }
 
   private void changed(ResourceType type, WatchEvent event) {
-    for (Subscription subscription : byType.getOrDefault(type, List.of())) {
-      subscription.offer(event);
+    Watchers watchers = byType.get(type);
+    if (watchers == null) {
+      return;
+    }
+    watchers.ofAll.forEach(subscription -> subscription.add(event));
+    if (!watchers.ofTerm.isEmpty()) {
+      tellThoseOfTerms(watchers, type, event);
     }
   }
 
+  /** As a watch with a selector tells it: what leaves the selection is deleted to the watcher. */
+  private void tellThoseOfTerms(Watchers watchers, ResourceType type, WatchEvent event) {
+    ApiObject before = event.before();
+    List<String> were = before == null ? List.of() : store.terms(type, before);
+    List<String> are =
+        event.type() == WatchEvent.Type.DELETED ? List.of() : store.terms(type, event.object());
+    for (String term : were) {
+      if (!are.contains(term)) {
+        tell(watchers, term, new WatchEvent(WatchEvent.Type.DELETED, event.object(), before));
+      }
+    }
+    for (String term : are) {
+      boolean was = were.contains(term);
+      WatchEvent.Type how = was ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED;
+      tell(watchers, term, new WatchEvent(how, event.object(), was ? before : null));
+    }
+  }
+
+  private static void tell(Watchers watchers, String term, WatchEvent event) {
+    watchers.ofTerm.getOrDefault(term, List.of()).forEach(subscription -> subscription.add(event));
+  }
+
   private final class Subscription {
-    private final ResourceType type;
-    private final List<String> terms;
     private final Consumer<WatchEvent> listener;
     private final RandomGenerator delays;
     private final Queue<WatchEvent> pending = new ArrayDeque<>();
     private boolean planned;
     private boolean ended;
 
-    Subscription(
-        String watcher, ResourceType type, List<String> terms, Consumer<WatchEvent> listener) {
-      this.type = type;
-      this.terms = terms;
+    Subscription(String watcher, ResourceType type, String term, Consumer<WatchEvent> listener) {
       this.listener = listener;
-      this.delays = simulation.random("watch of " + type + " by " + watcher + terms);
-    }
-
-    /** As a watch with a selector tells it: what leaves the selection is deleted to the watcher. */
-    void offer(WatchEvent event) {
-      if (terms.isEmpty()) {
-        add(event);
-        return;
-      }
-      ApiObject before = event.before();
-      boolean was = before != null && store.terms(type, before).containsAll(terms);
-      boolean is =
-          event.type() != WatchEvent.Type.DELETED
-              && store.terms(type, event.object()).containsAll(terms);
-      if (is) {
-        add(
-            new WatchEvent(
-                was ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED,
-                event.object(),
-                was ? before : null));
-      } else if (was) {
-        add(new WatchEvent(WatchEvent.Type.DELETED, event.object(), before));
-      }
+      this.delays = simulation.random("watch of " + type + " by " + watcher + "[" + term + "]");
     }
 
     void add(WatchEvent event) {

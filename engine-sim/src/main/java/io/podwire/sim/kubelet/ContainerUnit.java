@@ -12,7 +12,6 @@ import io.podwire.sim.runtime.Mount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -249,8 +248,7 @@ final class ContainerUnit {
   }
 
   private ContainerSpec containerSpec() throws ConfigException {
-    Map<String, String> env =
-        new LinkedHashMap<>(Environment.of(tools.api, worker.pod(), spec, worker.fields()));
+    Map<String, String> env = Environment.of(tools, worker.pod(), spec, worker.fields());
     PodFiles files = worker.files();
     List<Mount> mounts = new ArrayList<>();
     mounts.add(new Mount("/etc/hosts", FileTree.ofFile(files.hosts(worker.ip())), false));

@@ -1,10 +1,8 @@
 package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.podwire.sim.apiserver.Api;
-import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.runtime.Env;
 import io.podwire.sim.store.ApiObject;
-import io.podwire.sim.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,18 +15,18 @@ import java.util.Optional;
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/kubelet_pods.go">kubelet_pods.go</a>.
  */
 final class Environment {
-  private final Api api;
   private final ApiObject pod;
   private final PodFields fields;
   private final References references;
   private final Map<String, String> own = new LinkedHashMap<>();
-  private final Map<String, String> services = new LinkedHashMap<>();
+  private final Map<String, String> services;
 
-  private Environment(Api api, ApiObject pod, PodFields fields) {
-    this.api = api;
+  private Environment(NodeTools tools, ApiObject pod, PodFields fields) {
+    this.services =
+        tools.services.of(pod.namespace(), pod.at("spec", "enableServiceLinks").asBoolean(true));
     this.pod = pod;
     this.fields = fields;
-    this.references = new References(api, pod.namespace());
+    this.references = new References(tools.api, pod.namespace());
   }
 
   /**
@@ -36,19 +34,16 @@ final class Environment {
    *
    * @throws ConfigException if one refers to what is not there
    */
-  static Map<String, String> of(Api api, ApiObject pod, JsonNode container, PodFields fields)
-      throws ConfigException {
-    Environment environment = new Environment(api, pod, fields);
-    environment.addServices();
+  static Map<String, String> of(
+      NodeTools tools, ApiObject pod, JsonNode container, PodFields fields) throws ConfigException {
+    Environment environment = new Environment(tools, pod, fields);
     for (JsonNode source : container.path("envFrom")) {
       environment.addAll(source);
     }
     for (JsonNode variable : container.path("env")) {
       environment.add(variable, container);
     }
-    Map<String, String> all = new LinkedHashMap<>(environment.own);
-    environment.services.forEach(all::putIfAbsent);
-    return all;
+    return new Env(environment.own, environment.services);
   }
 
   /** Replaces references to variables in a command line. */
@@ -59,16 +54,6 @@ final class Environment {
           Expansion.expand(word.asText(), name -> variables.getOrDefault(name, "$(" + name + ")")));
     }
     return expanded;
-  }
-
-  private void addServices() {
-    if (pod.at("spec", "enableServiceLinks").asBoolean(true)) {
-      for (ApiObject service : api.list(Resources.SERVICES, pod.namespace())) {
-        ServiceVariables.add(service, services);
-      }
-    }
-    api.find(new ObjectKey(Resources.SERVICES, "default", "kubernetes"))
-        .ifPresent(service -> ServiceVariables.add(service, services));
   }
 
   private void addAll(JsonNode source) throws ConfigException {

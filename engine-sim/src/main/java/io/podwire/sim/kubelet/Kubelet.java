@@ -31,14 +31,16 @@ public final class Kubelet {
   /**
    * @param node the node in the network
    * @param runtime runs the containers
+   * @param services what containers are told of Services, shared by all nodes
    */
   public Kubelet(
       Api api,
       Simulation simulation,
       NetworkNode node,
       ContainerRuntime runtime,
-      NodeConfig config) {
-    this.tools = new NodeTools(api, simulation, node, runtime, config);
+      NodeConfig config,
+      ServiceVariables services) {
+    this.tools = new NodeTools(api, simulation, node, runtime, config, services);
     this.registration = new NodeRegistration(api, simulation, node, config);
   }
 

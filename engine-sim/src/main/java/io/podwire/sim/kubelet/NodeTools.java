@@ -21,6 +21,7 @@ final class NodeTools {
   final NetworkNode node;
   final ContainerRuntime runtime;
   final NodeConfig config;
+  final ServiceVariables services;
   final EventRecorder events;
   final PodAddresses addresses;
   final HostPorts hostPorts;
@@ -36,12 +37,14 @@ final class NodeTools {
       Simulation simulation,
       NetworkNode node,
       ContainerRuntime runtime,
-      NodeConfig config) {
+      NodeConfig config,
+      ServiceVariables services) {
     this.api = api;
     this.simulation = simulation;
     this.node = node;
     this.runtime = runtime;
     this.config = config;
+    this.services = services;
     this.events = EventRecorder.of(api, simulation, "kubelet", node.name());
     this.addresses = new PodAddresses(node.podRange());
     this.hostPorts = new HostPorts(node);

@@ -1,18 +1,68 @@
 package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.ObjectKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * The variables that tell a container of a Service, in the manner of Docker's links: <a
+ * The variables that tell a container of the Services, in the manner of Docker's links: <a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/envvars/envvars.go">envvars.go</a>.
  */
-final class ServiceVariables {
-  private ServiceVariables() {}
+public final class ServiceVariables {
+  private final Api api;
+  private final Map<String, Block> blocks = new HashMap<>();
 
-  static void add(ApiObject service, Map<String, String> to) {
+  /** The variables of Services as they were: all containers that start meanwhile share them. */
+  private record Block(List<ApiObject> services, Map<String, String> variables) {
+    boolean isOf(List<ApiObject> present) {
+      if (present.size() != services.size()) {
+        return false;
+      }
+      for (int i = 0; i < present.size(); i++) {
+        if (present.get(i) != services.get(i)) { // each revision is an object of its own
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** One for all nodes of the cluster. */
+  public ServiceVariables(Api api) {
+    this.api = api;
+  }
+
+  /**
+   * What a container that starts now is told of the Services of the namespace, or, without links,
+   * of {@code kubernetes} alone. Nobody may change it.
+   */
+  Map<String, String> of(String namespace, boolean links) {
+    List<ApiObject> services = new ArrayList<>();
+    if (links) {
+      services.addAll(api.list(Resources.SERVICES, namespace));
+    }
+    api.find(new ObjectKey(Resources.SERVICES, "default", "kubernetes")).ifPresent(services::add);
+    String key = links ? namespace : "";
+    Block known = blocks.get(key);
+    if (known == null || !known.isOf(services)) {
+      Map<String, String> variables = new LinkedHashMap<>();
+      services.forEach(service -> add(service, variables));
+      known = new Block(services, Collections.unmodifiableMap(variables));
+      blocks.put(key, known);
+    }
+    return known.variables();
+  }
+
+  private static void add(ApiObject service, Map<String, String> to) {
     String address = service.text("spec", "clusterIP");
     JsonNode ports = service.at("spec", "ports");
     if (address.isEmpty() || address.equals("None") || ports.isEmpty()) {

@@ -4,6 +4,7 @@ import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,12 @@ public final class Network {
    * @throws IllegalArgumentException if the address is taken or the range overlaps with another
    */
   public NetworkNode addNode(String name, Ip address, Cidr podRange) {
-    for (NetworkNode other : byPodRange.values()) {
-      if (other.podRange().overlaps(podRange)) {
+    // Ranges that are there overlap with none of each other: one of two is the first to be hit.
+    Map.Entry<Ip, NetworkNode> below = byPodRange.floorEntry(podRange.first());
+    Map.Entry<Ip, NetworkNode> above = byPodRange.ceilingEntry(podRange.first());
+    for (Map.Entry<Ip, NetworkNode> next : Arrays.asList(below, above)) {
+      if (next != null && next.getValue().podRange().overlaps(podRange)) {
+        NetworkNode other = next.getValue();
         throw new IllegalArgumentException(
             "podRange %s of node %s overlaps with %s of node %s"
                 .formatted(podRange, name, other.podRange(), other.name()));

@@ -232,9 +232,9 @@ public final class Container {
   }
 
   private Map<String, String> env() {
-    Map<String, String> env = new LinkedHashMap<>(image.env());
-    env.put("HOSTNAME", spec.hostname());
-    env.putAll(spec.env());
+    Map<String, String> lower = new LinkedHashMap<>(image.env());
+    lower.put("HOSTNAME", spec.hostname());
+    Env env = Env.copyOf(spec.env()).above(lower);
     env.putIfAbsent("HOME", "/root");
     return env;
   }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class UnixProcess {
     this.pid = pid;
     this.parent = parent;
     this.argv = List.copyOf(launch.argv());
-    this.env = new LinkedHashMap<>(launch.env());
+    this.env = Env.copyOf(launch.env());
     this.workingDirectory = launch.workingDirectory();
     this.descriptors = launch.descriptors();
     this.news = container.simulation().signal();

@@ -13,6 +13,7 @@ import io.podwire.sim.image.ImageCatalog;
 import io.podwire.sim.image.busybox.BusyBox;
 import io.podwire.sim.kubelet.Kubelet;
 import io.podwire.sim.kubelet.NodeConfig;
+import io.podwire.sim.kubelet.ServiceVariables;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.TcpConnection;
@@ -112,7 +113,13 @@ public final class WorkloadLab implements AutoCloseable {
             "v1.34.4",
             (namespace, account, pod, uid, audience) -> "token of " + account);
     Kubelet kubelet =
-        new Kubelet(api, simulation, node, new ContainerRuntime(simulation, images), config);
+        new Kubelet(
+            api,
+            simulation,
+            node,
+            new ContainerRuntime(simulation, images),
+            config,
+            new ServiceVariables(api));
     kubelets.put(name, kubelet);
     simulation.enter(kubelet::start);
   }
