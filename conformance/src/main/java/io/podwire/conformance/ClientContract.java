@@ -81,6 +81,20 @@ public abstract class ClientContract {
   }
 
   @Test
+  void asksAPodThroughTheServer() {
+    cluster().run("web", nginx).awaitReady();
+    KubernetesClient client = cluster().client();
+    String web = "/api/v1/namespaces/" + NAMESPACE + "/pods/web";
+
+    assertThat(client.raw(web + "/proxy/")).contains("Welcome to nginx!");
+    assertThatThrownBy(() -> client.raw(web + ":9999/proxy/"))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            refused -> assertThat(refused.getCode()).isEqualTo(503))
+        .hasMessageContaining("connect: connection refused");
+  }
+
+  @Test
   void followsALogWhileItGrows() throws Exception {
     cluster().run("talker", busybox).command("sh", "-c", "echo one; sleep 2; echo two");
     var talker = cluster().client().pods().inNamespace(NAMESPACE).withName("talker");

@@ -54,6 +54,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void requestsThatAreHandedOn() throws Exception {
+    replay("proxy");
+  }
+
+  @Test
   void otherControllers() throws Exception {
     replay("others", "others.yaml");
   }

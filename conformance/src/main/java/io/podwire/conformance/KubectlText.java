@@ -37,7 +37,10 @@ final class KubectlText {
     free("(?<=pulled image \"[a-z0-9:.]{1,50}\" in )\\S+ \\(\\S+ including", "<t> (<t> including");
     free("(?<=Image size: )\\d+", "<n>");
     free("(?<= )<invalid>(?= )", "<age>");
-    free("(?<=[ (])(\\dm)?\\d+s(?= |\\)|$)( \\(x\\d+ over (<invalid>|[0-9sm]+)\\))?", "<age>");
+    free("(?<= )\\d+[mh](\\d+m)?(?= +v1\\.)", "<age>"); // of a node
+    free(
+        "(?<=[ (])([2-9]m|(\\dm)?\\d+s)(?= |\\)|$)( \\(x\\d+ over (<invalid>|[0-9sm]+)\\))?",
+        "<age>");
     // Columns are as wide as what stands in them.
     free("(?<=\\S)  +", "  ");
     free("(?<=\\S) +(?=\n)", "");

@@ -82,6 +82,7 @@ final class SimCluster implements AutoCloseable {
       nodes.put(node.name(), node);
     }
     apiServer.connectKubelets(this::kubelet);
+    nodes.values().stream().findFirst().ifPresent(first -> apiServer.connectPods(first.dialer()));
     coreDns.start();
   }
 

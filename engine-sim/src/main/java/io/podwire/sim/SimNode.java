@@ -3,6 +3,7 @@ package io.podwire.sim;
 import io.podwire.engine.PolicyDenial;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.Dialer;
 import io.podwire.sim.apiserver.KubeletConnection;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
@@ -85,6 +86,11 @@ final class SimNode {
 
   KubeletConnection kubelet() {
     return kubelet.connection();
+  }
+
+  /** The way from this node, where the API server stands, to Pods. */
+  Dialer dialer() {
+    return kubelet.dialer();
   }
 
   /** A process of ours in a running container of that Pod, if it is here. */

@@ -35,6 +35,7 @@ public final class ApiServer implements Api {
   private final Applier applier;
   private final Subscriptions subscriptions;
   private final AccountTokens tokens;
+  private @Nullable Dialer dialer;
   private Function<String, Optional<KubeletConnection>> kubelets = node -> Optional.empty();
 
   /**
@@ -59,6 +60,23 @@ public final class ApiServer implements Api {
   /** Where nodes are found by name when a request has to reach one. */
   public void connectKubelets(Function<String, Optional<KubeletConnection>> nodes) {
     kubelets = nodes;
+  }
+
+  /** How Pods are reached when a request is to be handed on to one. */
+  public void connectPods(Dialer network) {
+    dialer = network;
+  }
+
+  /**
+   * How Pods are reached.
+   *
+   * @throws ApiException if the server stands in no network
+   */
+  public Dialer dialer() {
+    if (dialer == null) {
+      throw Statuses.notSimulated("a proxy of a server without nodes");
+    }
+    return dialer;
   }
 
   /** The kubelet of the node, if it can be reached. */

@@ -1,6 +1,8 @@
 package io.podwire.sim.kubelet;
 
+import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.Api;
+import io.podwire.sim.apiserver.Dialer;
 import io.podwire.sim.apiserver.KubeletConnection;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
@@ -93,6 +95,22 @@ public final class Kubelet {
   /** What the API server asks of this node. */
   public KubeletConnection connection() {
     return new KubeletServer(tools, this);
+  }
+
+  /** Connections from the node itself. */
+  public Dialer dialer() {
+    return (address, port, streams) -> {
+      PortForward connection =
+          new PortForward(
+              tools.simulation,
+              tools.node.host(),
+              Ip.of(address),
+              port,
+              streams,
+              "dial tcp " + address + ":" + port);
+      connection.start();
+      return connection;
+    };
   }
 
   /** A process of the caller's in the first container of that Pod that runs, if it is here. */

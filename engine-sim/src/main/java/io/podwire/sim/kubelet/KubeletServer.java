@@ -124,7 +124,12 @@ final class KubeletServer implements KubeletConnection {
     if (network == null) {
       throw Statuses.notFound(Resources.PODS, pod);
     }
-    PortForward forward = new PortForward(tools.simulation, network, LOCALHOST, port, streams);
+    String what =
+        String.format(
+            "failed to connect to localhost:%d inside namespace \"%s\", IPv4: dial tcp4 127.0.0.1:%d",
+            port, network.name(), port);
+    PortForward forward =
+        new PortForward(tools.simulation, network, LOCALHOST, port, streams, what);
     forward.start();
     return forward;
   }

@@ -10,6 +10,7 @@ import io.podwire.sim.network.NetworkNamespace;
 import io.podwire.sim.network.TcpConnection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A connection from within a Pod to one of its ports, carried to a client. */
+/** A connection from within a network namespace, carried to a client. */
 final class PortForward implements RemoteProcess {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -26,23 +27,29 @@ final class PortForward implements RemoteProcess {
   private final Ip address;
   private final int port;
   private final RemoteStreams streams;
+  private final String what;
   private final Queue<byte[]> pending = new ArrayDeque<>();
   private final Signal news;
   private @Nullable Task reader;
   private @Nullable Task writer;
   private boolean closed;
 
+  /**
+   * @param what was tried, for the message of a failure
+   */
   PortForward(
       Simulation simulation,
       NetworkNamespace network,
       Ip address,
       int port,
-      RemoteStreams streams) {
+      RemoteStreams streams,
+      String what) {
     this.simulation = simulation;
     this.network = network;
     this.address = address;
     this.port = port;
     this.streams = streams;
+    this.what = what;
     this.news = simulation.signal();
   }
 
@@ -55,7 +62,7 @@ final class PortForward implements RemoteProcess {
     try {
       connection = network.connect(address, port, CONNECT_TIMEOUT);
     } catch (IOException refused) {
-      streams.failed(explain(String.valueOf(refused.getMessage())));
+      streams.failed(explain(refused));
       return;
     }
     try (connection) {
@@ -71,15 +78,11 @@ final class PortForward implements RemoteProcess {
     }
   }
 
-  private String explain(String message) {
-    return "failed to connect to localhost:"
-        + port
-        + " inside namespace \""
-        + network.name()
-        + "\", IPv4: dial tcp4 127.0.0.1:"
-        + port
-        + ": connect: "
-        + message.toLowerCase(Locale.ROOT);
+  /** In the words of <a href="https://pkg.go.dev/net#OpError">Go's dialer</a>. */
+  private String explain(IOException refused) {
+    return refused instanceof SocketTimeoutException
+        ? what + ": i/o timeout"
+        : what + ": connect: " + String.valueOf(refused.getMessage()).toLowerCase(Locale.ROOT);
   }
 
   private void write(TcpConnection connection) {

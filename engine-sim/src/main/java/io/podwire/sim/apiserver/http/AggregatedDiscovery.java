@@ -30,7 +30,7 @@ final class AggregatedDiscovery {
 
   /** Whether the client would rather have this; the beta version of it is served no more. */
   static boolean isAsked(ApiRequest request) {
-    for (String range : request.header().apply("accept").orElse("").split(",")) {
+    for (String range : request.header("accept").orElse("").split(",")) {
       if (range.contains(ASKED) && range.matches(".*;\\s*v=v2\\s*(;.*)?")) {
         return true;
       }

@@ -6,7 +6,9 @@ import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +23,38 @@ public final class ApiHandler {
   private final Discovery discovery;
   private final ResourceHandler resources;
   private final PodConnections connections;
+  private final Proxies proxies;
 
   public ApiHandler(ApiServer server) {
     this.server = server;
     this.discovery = new Discovery(server);
     this.resources = new ResourceHandler(server);
     this.connections = new PodConnections(server);
+    this.proxies = new Proxies(server);
   }
 
-  /** Answers the request; never throws. */
-  public ApiResponse handle(ApiRequest request) {
+  /**
+   * Answers the request; never throws.
+   *
+   * @param answered is told at once, or later if a Pod has to be asked; with the baton held
+   */
+  public void handle(ApiRequest request, Consumer<ApiResponse> answered) {
+    RequestInfo info = RequestInfo.parse(request.path()).orElse(null);
     try {
-      return answer(request);
+      if (info != null && Proxies.areMeantBy(info)) {
+        proxies.forward(request, info, answered);
+        return;
+      }
+    } catch (ApiException refusal) {
+      answered.accept(refused(refusal));
+      return;
+    }
+    answered.accept(answer(request, info));
+  }
+
+  private ApiResponse answer(ApiRequest request, @Nullable RequestInfo info) {
+    try {
+      return find(request, info);
     } catch (ApiException refusal) {
       return refused(refusal);
     } catch (RuntimeException broken) {
@@ -85,8 +107,7 @@ public final class ApiHandler {
     return connections.portForward(info);
   }
 
-  private ApiResponse answer(ApiRequest request) {
-    RequestInfo info = RequestInfo.parse(request.path()).orElse(null);
+  private ApiResponse find(ApiRequest request, @Nullable RequestInfo info) {
     if (info == null) {
       return discovery.answer(request);
     }
@@ -142,7 +163,7 @@ public final class ApiHandler {
     return find(info).orElseThrow(Statuses::noSuchPath);
   }
 
-  private static ApiResponse refused(ApiException refusal) {
+  static ApiResponse refused(ApiException refusal) {
     return ApiResponse.json(refusal.code(), refusal.status());
   }
 }

@@ -8,27 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A request, however it came in.
  *
  * @param method for example {@code GET}
+ * @param target the path and the query as they came
  * @param path without the query, decoded
  * @param query its parameters, decoded
- * @param header a header's first value by its name in lower case; null if it is not there
+ * @param headers the values of each header by its name in lower case
  * @param body empty if there is none
  */
 public record ApiRequest(
     String method,
+    URI target,
     String path,
     Map<String, List<String>> query,
-    Function<String, Optional<String>> header,
+    Map<String, List<String>> headers,
     byte[] body) {
   /** The request for the address. */
   public static ApiRequest of(
-      String method, URI uri, Function<String, Optional<String>> header, byte[] body) {
-    return new ApiRequest(method, uri.getPath(), parameters(uri.getRawQuery()), header, body);
+      String method, URI target, Map<String, List<String>> headers, byte[] body) {
+    return new ApiRequest(
+        method, target, target.getPath(), parameters(target.getRawQuery()), headers, body);
+  }
+
+  /** The first value of the header, whose name is in lower case. */
+  public Optional<String> header(String name) {
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** The parameter's first value; empty if it is not there. */

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.store.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer: with a body, or with a stream of bytes that goes on.
  *
  * @param status the HTTP status code
- * @param contentType of the body
+ * @param contentType of the body; empty where it is not said
+ * @param headers others than those that every answer has
  * @param warnings what clients are to show their users
  * @param body the whole body; empty where there is a stream
  * @param stream what comes bit by bit; null for an ordinary answer
@@ -18,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 public record ApiResponse(
     int status,
     String contentType,
+    Map<String, List<String>> headers,
     List<String> warnings,
     byte[] body,
     @Nullable ByteStream stream) {
   private static final String JSON = "application/json";
 
   static ApiResponse json(int status, byte[] body, List<String> warnings) {
-    return new ApiResponse(status, JSON, warnings, body, null);
+    return new ApiResponse(status, JSON, Map.of(), warnings, body, null);
   }
 
   static ApiResponse json(int status, JsonNode body) {
@@ -38,12 +41,12 @@ public record ApiResponse(
     }
     List<String> all = new ArrayList<>(warnings);
     all.addAll(more);
-    return new ApiResponse(status, contentType, all, body, stream);
+    return new ApiResponse(status, contentType, headers, all, body, stream);
   }
 
   /** JSON of a type of its own. */
   static ApiResponse typed(String contentType, byte[] body) {
-    return new ApiResponse(200, contentType, List.of(), body, null);
+    return new ApiResponse(200, contentType, Map.of(), List.of(), body, null);
   }
 
   static ApiResponse text(String body) {
@@ -54,13 +57,24 @@ public record ApiResponse(
     return new ApiResponse(
         status,
         "text/plain; charset=utf-8",
+        Map.of(),
         List.of(),
         body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
         null);
   }
 
   static ApiResponse streaming(String contentType, ByteStream stream) {
-    return new ApiResponse(200, contentType, List.of(), new byte[0], stream);
+    return streaming(200, contentType, Map.of(), stream);
+  }
+
+  static ApiResponse streaming(
+      int status, String contentType, Map<String, List<String>> headers, ByteStream stream) {
+    return new ApiResponse(status, contentType, headers, List.of(), new byte[0], stream);
+  }
+
+  static ApiResponse movedTo(String location) {
+    return new ApiResponse(
+        301, "", Map.of("Location", List.of(location)), List.of(), new byte[0], null);
   }
 
   ApiResponse warning(String text) {
@@ -69,7 +83,7 @@ public record ApiResponse(
     }
     List<String> all = new ArrayList<>(warnings);
     all.add(text);
-    return new ApiResponse(status, contentType, List.copyOf(all), body, stream);
+    return new ApiResponse(status, contentType, headers, List.copyOf(all), body, stream);
   }
 
   /** Bytes that come over time. Called, and calls back, with the baton held. */

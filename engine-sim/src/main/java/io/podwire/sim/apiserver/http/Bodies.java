@@ -193,7 +193,7 @@ final class Bodies {
 
   private static Read read(ApiRequest request, String kind) {
     checkSize(request);
-    String type = request.header().apply("content-type").orElse("application/json");
+    String type = request.header("content-type").orElse("application/json");
     String media = type.split(";", 2)[0].trim();
     try {
       switch (media) {

@@ -10,16 +10,20 @@ import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketResponse;
 import io.fabric8.kubernetes.client.http.WebSocketUpgradeResponse;
 import io.podwire.sim.apiserver.ApiException;
+import io.podwire.sim.clock.Signal;
 import io.podwire.sim.clock.Simulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** fabric8's HTTP client without HTTP: hands requests to the {@link ApiHandler} in process. */
@@ -59,7 +63,7 @@ final class InProcessClient
     InProcessBody body = new InProcessBody(consumer, simulation());
     ApiResponse answer;
     try {
-      answer = simulation().enter(() -> factory.handler().handle(asked));
+      answer = simulation().enter(() -> answer(asked));
     } catch (RuntimeException closed) {
       return CompletableFuture.failedFuture(new IOException(closed.getMessage(), closed));
     }
@@ -71,6 +75,24 @@ final class InProcessClient
       simulation().enter(() -> body.follow(stream, factory.streams()));
     }
     return CompletableFuture.completedFuture(new InProcessResponse(request, answer, body));
+  }
+
+  /** An answer that comes later is waited for here: nobody else may drive the simulation. */
+  private ApiResponse answer(ApiRequest asked) {
+    AtomicReference<ApiResponse> answer = new AtomicReference<>();
+    Signal answered = simulation().signal();
+    factory
+        .handler()
+        .handle(
+            asked,
+            given -> {
+              answer.set(given);
+              answered.wakeAll();
+            });
+    while (answer.get() == null) {
+      answered.await();
+    }
+    return answer.get();
   }
 
   @Override
@@ -113,17 +135,16 @@ final class InProcessClient
   }
 
   private static ApiRequest request(StandardHttpRequest request) {
-    return ApiRequest.of(
-        request.method(),
-        request.uri(),
-        name -> {
-          List<String> values = request.headers(name);
-          if (values.isEmpty() && name.equals("content-type")) {
-            return Optional.ofNullable(request.getContentType());
-          }
-          return values.stream().findFirst();
-        },
-        bytes(request.body()));
+    return ApiRequest.of(request.method(), request.uri(), headers(request), bytes(request.body()));
+  }
+
+  private static Map<String, List<String>> headers(StandardHttpRequest request) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    request.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+    if (request.getContentType() != null) {
+      headers.putIfAbsent("content-type", List.of(request.getContentType()));
+    }
+    return headers;
   }
 
   private static byte[] bytes(StandardHttpRequest.@Nullable BodyContent body) {

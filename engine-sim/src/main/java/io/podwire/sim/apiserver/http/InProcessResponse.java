@@ -24,7 +24,10 @@ final class InProcessResponse extends StandardHttpHeaders implements HttpRespons
 
   static Map<String, List<String>> headers(ApiResponse answer) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", List.of(answer.contentType()));
+    headers.putAll(answer.headers());
+    if (!answer.contentType().isEmpty()) {
+      headers.put("Content-Type", List.of(answer.contentType()));
+    }
     if (!answer.warnings().isEmpty()) {
       headers.put(
           "Warning",

@@ -22,7 +22,7 @@ final class MediaTypes {
    * @throws ApiException 406
    */
   static void check(ApiRequest request) {
-    String accept = request.header().apply("accept").orElse("");
+    String accept = request.header("accept").orElse("");
     boolean had = accept.isBlank();
     boolean hadButInNoSuchForm = false;
     for (String range : accept.split(",")) {

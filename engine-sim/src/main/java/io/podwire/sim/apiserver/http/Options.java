@@ -41,7 +41,7 @@ final class Options {
       return named;
     }
     // What clients that do not name themselves are called: the first word of their User-Agent.
-    String agent = request.header().apply("user-agent").orElse("unknown");
+    String agent = request.header("user-agent").orElse("unknown");
     int slash = agent.indexOf('/');
     return slash < 0 ? agent : agent.substring(0, slash);
   }

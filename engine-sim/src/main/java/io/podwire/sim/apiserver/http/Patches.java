@@ -35,7 +35,7 @@ final class Patches {
   }
 
   ApiResponse patch(ApiRequest request, Served served, ObjectKey key, String subresource) {
-    String type = request.header().apply("content-type").orElse("").split(";", 2)[0].trim();
+    String type = request.header("content-type").orElse("").split(";", 2)[0].trim();
     WriteOptions options = Options.write(request);
     if (type.startsWith("application/apply-patch")) {
       return new Applies(server).apply(request, served, key, subresource, options);
@@ -146,7 +146,7 @@ final class Patches {
 
   /** Refuses a strategic merge where it is not defined. */
   static void refuseStrategic(ApiRequest request, Served served) {
-    String type = request.header().apply("content-type").orElse("");
+    String type = request.header("content-type").orElse("");
     if (type.startsWith("application/strategic-merge-patch") && served.strategy().isCustom()) {
       throw notStrategic();
     }

@@ -161,7 +161,7 @@ final class PodConnections {
             request.flag("follow"),
             request.flag("timestamps"),
             tail(request));
-    LogStream stream = new LogStream();
+    RemoteBody stream = new RemoteBody();
     stream.begin(kubelet(pod).logs(container, options, stream));
     return ApiResponse.streaming("text/plain", stream);
   }

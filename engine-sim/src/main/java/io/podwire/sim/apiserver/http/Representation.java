@@ -32,7 +32,7 @@ final class Representation {
   }
 
   static Representation of(ApiRequest request, Served served) {
-    String accept = request.header().apply("accept").orElse("");
+    String accept = request.header("accept").orElse("");
     Form form =
         accept.contains("as=Table")
             ? Form.TABLE

@@ -16,6 +16,7 @@ import io.podwire.sim.apiserver.http.ApiResponse;
 import io.podwire.sim.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** The server's answers as HTTP has them. */
 final class Answers {
@@ -44,7 +45,10 @@ final class Answers {
 
   private static void describe(ApiResponse answer, HttpHeaders headers) {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache, private");
-    headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    if (!answer.contentType().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    }
+    answer.headers().forEach(headers::add);
     for (String warning : answer.warnings()) {
       headers.add(HttpHeaderNames.WARNING, "299 - " + quoted(warning));
     }
@@ -60,7 +64,12 @@ final class Answers {
   static FullHttpResponse refusal(ApiException refusal) {
     return whole(
         new ApiResponse(
-            refusal.code(), "application/json", List.of(), Json.bytes(refusal.status()), null));
+            refusal.code(),
+            "application/json",
+            Map.of(),
+            List.of(),
+            Json.bytes(refusal.status()),
+            null));
   }
 
   static FullHttpResponse unauthorized() {

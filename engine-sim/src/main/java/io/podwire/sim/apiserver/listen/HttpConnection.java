@@ -176,7 +176,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       onLoop(ctx, () -> finish(ctx, request, Answers.refusal(refusal)));
       return;
     }
-    ApiResponse answer = front.handler().handle(asked);
+    front.handler().handle(asked, answer -> reply(ctx, request, answer));
+  }
+
+  /** With the baton held. */
+  private void reply(ChannelHandlerContext ctx, IncomingRequest request, ApiResponse answer) {
     ApiResponse.ByteStream body = answer.stream();
     if (body == null) {
       onLoop(ctx, () -> finish(ctx, request, Answers.whole(answer)));

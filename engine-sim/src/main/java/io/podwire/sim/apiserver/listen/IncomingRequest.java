@@ -14,8 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that comes in piece by piece. */
@@ -108,10 +110,16 @@ final class IncomingRequest {
     if (target.getPath() == null) {
       throw new URISyntaxException(head.uri(), "no path");
     }
-    return ApiRequest.of(
-        head.method().name(),
-        target,
-        name -> Optional.ofNullable(head.headers().get(name)),
-        body.toByteArray());
+    return ApiRequest.of(head.method().name(), target, headers(), body.toByteArray());
+  }
+
+  private Map<String, List<String>> headers() {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    for (Map.Entry<String, String> header : head.headers()) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+          .add(header.getValue());
+    }
+    return headers;
   }
 }

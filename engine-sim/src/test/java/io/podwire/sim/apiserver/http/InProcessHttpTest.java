@@ -85,7 +85,7 @@ class InProcessHttpTest {
             .withConfig(new ConfigBuilder(Config.empty()).withRequestRetryBackoffLimit(0).build())
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", counting))
             .build()) {
-      assertThatThrownBy(() -> impatient.raw("/api/v1/namespaces/default/pods/one/proxy/"))
+      assertThatThrownBy(() -> impatient.raw("/api/v1/nodes/one/proxy/"))
           .isInstanceOfSatisfying(
               KubernetesClientException.class,
               refused -> assertThat(refused.getCode()).isEqualTo(501));

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A container's log as the body of an answer. What comes before the reader is there waits. */
-final class LogStream implements ApiResponse.ByteStream, RemoteStreams {
+/** What a far side sends, as the body of an answer. What comes before the reader is there waits. */
+final class RemoteBody implements ApiResponse.ByteStream, RemoteStreams {
   private final Queue<byte[]> early = new ArrayDeque<>();
   private ApiResponse.@Nullable Receiver reader;
   private @Nullable RemoteProcess source;
