@@ -1,6 +1,7 @@
 package io.podwire.benchmarks;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
@@ -90,14 +91,20 @@ final class Crowd {
     }
   }
 
+  static void namespace(KubernetesClient client, String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
   /** A Service whose selector finds the Pods of that application. */
-  static void service(KubernetesClient client, int number, String app) {
+  static void service(KubernetesClient client, String namespace, int number, String app) {
     client
         .resource(
             new ServiceBuilder()
                 .withNewMetadata()
                 .withName("service-" + number)
-                .withNamespace(Pods.NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
                 .addToSelector("app", app)
@@ -109,13 +116,13 @@ final class Crowd {
         .create();
   }
 
-  static void deployment(KubernetesClient client, String name, int replicas) {
+  static void deployment(KubernetesClient client, String namespace, String name, int replicas) {
     client
         .resource(
             new DeploymentBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withNamespace(Pods.NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(replicas)

@@ -1,5 +1,6 @@
 package io.podwire.benchmarks;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.podwire.Cluster;
@@ -16,6 +17,14 @@ import java.util.Locale;
 final class Scale {
   /** With 10,000 Services, the 150,000 Pods of Kubernetes' own limit. */
   private static final int REPLICAS = 15;
+
+  /**
+   * How many Deployments share a namespace: each of its Pods gets variables of all its Services.
+   */
+  private static final int NAMESPACE_SIZE = 100;
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final int LOOKS = 720;
 
   private Scale() {}
 
@@ -46,17 +55,23 @@ final class Scale {
     try (Cluster cluster = Podwire.start(ClusterSpec.of("Scale").withNodes(nodes))) {
       System.out.printf("%d nodes after %.1f s%n", nodes, seconds(begin));
       KubernetesClient client = Podwire.session(cluster).client();
-      int deployments = pods / REPLICAS;
+      int deployments = Math.max(1, pods / REPLICAS);
+      for (int first = 0; first < Math.max(deployments, services); first += NAMESPACE_SIZE) {
+        Crowd.namespace(client, namespace(first));
+      }
       for (int i = 0; i < services; i++) {
-        Crowd.service(client, i, "web-" + i % Math.max(1, deployments));
+        int deployment = i % deployments;
+        Crowd.service(client, namespace(deployment), i, "web-" + deployment);
       }
       for (int i = 0; i < deployments; i++) {
-        Crowd.deployment(client, "web-" + i, REPLICAS);
+        Crowd.deployment(client, namespace(i), "web-" + i, REPLICAS);
       }
       System.out.printf("objects made after %.1f s%n", seconds(begin));
       for (int i = 0; i < deployments; i++) {
-        awaitReady(cluster, client, "web-" + i);
+        awaitReady(cluster, client, namespace(i), "web-" + i);
       }
+      System.out.printf("Pods ready after %.1f s%n", seconds(begin));
+      awaitEndpoints(cluster, client, (long) services * REPLICAS);
       report(
           pods + " running Pods, " + nodes + " nodes, " + services + " Services",
           pods,
@@ -65,13 +80,18 @@ final class Scale {
     }
   }
 
-  private static void awaitReady(Cluster cluster, KubernetesClient client, String name) {
-    for (int look = 0; look < 3_600; look++) {
+  private static String namespace(int number) {
+    return "scale-" + number / NAMESPACE_SIZE;
+  }
+
+  private static void awaitReady(
+      Cluster cluster, KubernetesClient client, String namespace, String name) {
+    for (int look = 0; look < LOOKS; look++) {
       Integer ready =
           client
               .apps()
               .deployments()
-              .inNamespace(Pods.NAMESPACE)
+              .inNamespace(namespace)
               .withName(name)
               .get()
               .getStatus()
@@ -79,9 +99,36 @@ final class Scale {
       if (ready != null && ready == REPLICAS) {
         return;
       }
-      cluster.sleep(Duration.ofSeconds(1));
+      cluster.sleep(PAUSE);
     }
     throw new IllegalStateException("Deployment " + name + " is not ready after an hour");
+  }
+
+  private static void awaitEndpoints(Cluster cluster, KubernetesClient client, long expected) {
+    long ready = 0;
+    for (int look = 0; look < LOOKS; look++) {
+      ready = readyEndpoints(client);
+      if (ready == expected) {
+        return;
+      }
+      cluster.sleep(PAUSE);
+    }
+    throw new IllegalStateException("not " + expected + " endpoints, but " + ready);
+  }
+
+  private static long readyEndpoints(KubernetesClient client) {
+    long ready = 0;
+    for (Namespace namespace : client.namespaces().list().getItems()) {
+      String name = namespace.getMetadata().getName();
+      if (name.startsWith("scale-")) {
+        ready +=
+            client.discovery().v1().endpointSlices().inNamespace(name).list().getItems().stream()
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .filter(endpoint -> endpoint.getConditions().getReady())
+                .count();
+      }
+    }
+    return ready;
   }
 
   private static void report(String what, int pods, long begin, long before) {

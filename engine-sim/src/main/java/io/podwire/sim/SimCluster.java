@@ -10,7 +10,6 @@ import io.podwire.sim.coredns.CoreDns;
 import io.podwire.sim.coredns.CoreDnsManifest;
 import io.podwire.sim.image.ImageCatalog;
 import io.podwire.sim.image.app.ProcessPod;
-import io.podwire.sim.kubelet.ServiceVariables;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.trace.Trace;
 import java.time.Instant;
@@ -57,6 +56,7 @@ final class SimCluster implements AutoCloseable {
   private final Trace trace;
   private final ApiServer apiServer;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+  private final SimNode.Shared shared;
   private final ImageCatalog images;
   private final SimDisturbances disturbances;
   private final ExternalHosts externalHosts;
@@ -74,9 +74,9 @@ final class SimCluster implements AutoCloseable {
     this.outside = new SimOutside(network.addOutsideHost("outside", OUTSIDE), externalHosts);
     CoreDns coreDns = new CoreDns(apiServer, simulation, externalHosts, trace);
     this.images = new ImageCatalog().register(CoreDns.REPOSITORY, coreDns.image());
+    this.shared = SimNode.Shared.of(simulation, apiServer);
     SimNode.Ground ground =
-        new SimNode.Ground(
-            simulation, apiServer, network, images, new ServiceVariables(apiServer), trace);
+        new SimNode.Ground(simulation, apiServer, network, images, shared, trace);
     for (int number = 0; number < nodeCount; number++) {
       SimNode node = new SimNode(number, this.options, ground);
       nodes.put(node.name(), node);
@@ -105,6 +105,7 @@ final class SimCluster implements AutoCloseable {
 
   private void startComponents() {
     ControlPlane.start(apiServer, simulation, disturbances::endpointDelay);
+    shared.start(apiServer);
     nodes.values().forEach(SimNode::start);
     CoreDnsManifest.create(apiServer, options.dnsAddress());
     new Readiness(apiServer, simulation).await();

@@ -10,9 +10,11 @@ import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.kubelet.Kubelet;
 import io.podwire.sim.kubelet.NodeConfig;
 import io.podwire.sim.kubelet.ServiceVariables;
+import io.podwire.sim.kubeproxy.ClusterServices;
 import io.podwire.sim.kubeproxy.KubeProxy;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.network.NetworkNode;
+import io.podwire.sim.policy.ClusterPolicies;
 import io.podwire.sim.policy.PolicyAgent;
 import io.podwire.sim.runtime.ContainerRuntime;
 import io.podwire.sim.runtime.ImageStore;
@@ -29,6 +31,7 @@ final class SimNode {
   // https://kubernetes.io/docs/setup/best-practices/cluster-large/
   private static final int MAX_PODS = 110;
 
+  private final Api api;
   private final NetworkNode network;
   private final Kubelet kubelet;
   private final KubeProxy proxy;
@@ -41,21 +44,43 @@ final class SimNode {
       Api api,
       Network network,
       ImageStore images,
-      ServiceVariables services,
+      Shared shared,
       Trace trace) {}
+
+  /** What all nodes know of the cluster, kept once. */
+  record Shared(ServiceVariables variables, ClusterServices services, ClusterPolicies policies) {
+    static Shared of(Simulation simulation, Api api) {
+      return new Shared(
+          new ServiceVariables(api),
+          new ClusterServices(simulation::nanoTime),
+          new ClusterPolicies(simulation::nanoTime));
+    }
+
+    void start(Api api) {
+      services.start(api);
+      policies.start(api);
+    }
+  }
 
   SimNode(int number, SimOptions options, Ground ground) {
     Simulation simulation = ground.simulation();
-    Api api = ground.api();
+    this.api = ground.api();
     Trace trace = ground.trace();
     Cidr range = options.podRange(number);
     this.network = ground.network().addNode(name(number), options.firstNode().plus(number), range);
     ContainerRuntime runtime = new ContainerRuntime(simulation, ground.images());
     this.kubelet =
-        new Kubelet(api, simulation, network, runtime, config(options, api), ground.services());
-    this.proxy = new KubeProxy(api, simulation, network, options.podRange(), trace);
+        new Kubelet(
+            api, simulation, network, runtime, config(options, api), ground.shared().variables());
+    this.proxy =
+        new KubeProxy(simulation, network, options.podRange(), ground.shared().services(), trace);
     this.policy =
-        new PolicyAgent(api, simulation, network, options.policy() == PolicyDenial.REJECT, trace);
+        new PolicyAgent(
+            simulation,
+            network,
+            options.policy() == PolicyDenial.REJECT,
+            ground.shared().policies(),
+            trace);
   }
 
   private static NodeConfig config(SimOptions options, Api api) {
@@ -128,7 +153,7 @@ final class SimNode {
 
   void start() {
     kubelet.start();
-    proxy.start();
+    proxy.start(api);
     policy.start();
   }
 }

@@ -34,7 +34,10 @@ class ArchitectureTest {
     "io.podwire.sim.http.."
   };
   private static final String[] LEAVES = {
-    "io.podwire.sim.address..", "io.podwire.sim.clock..", "io.podwire.sim.trace.."
+    "io.podwire.sim.address..",
+    "io.podwire.sim.clock..",
+    "io.podwire.sim.late..",
+    "io.podwire.sim.trace.."
   };
 
   private static final JavaClasses SIM =

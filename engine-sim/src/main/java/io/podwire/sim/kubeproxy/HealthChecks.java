@@ -3,7 +3,6 @@ package io.podwire.sim.kubeproxy;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.http.GoHttpServer;
 import io.podwire.sim.http.GoHttpServer.Page;
-import io.podwire.sim.kubeproxy.EndpointIndex.ServiceKey;
 import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.TcpListener;
 import java.net.BindException;
@@ -24,55 +23,69 @@ final class HealthChecks {
   private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
 
   private final NetworkNode node;
-  private final Map<ServiceKey, Check> checks = new LinkedHashMap<>();
+  private final Map<Integer, Check> checks = new LinkedHashMap<>();
 
-  private record Check(int port, TcpListener listener, int[] localEndpoints) {}
+  private record Check(ServicePortName by, TcpListener listener, int[] localEndpoints) {
+    boolean isFor(ServicePortName port) {
+      return by.namespace().equals(port.namespace()) && by.service().equals(port.service());
+    }
+  }
 
   HealthChecks(NetworkNode node) {
     this.node = node;
   }
 
-  void update(
-      ServiceKey key, List<ServicePort> ports, Map<ServicePortName, List<Endpoint>> endpoints) {
-    int port = ports.isEmpty() ? 0 : ports.get(0).healthCheckNodePort();
-    Check check = checks.get(key);
-    if (check != null && check.port() != port) {
+  /** The ports that the node answers on. */
+  List<Integer> ports() {
+    return List.copyOf(checks.keySet());
+  }
+
+  /** Answers on the port of the node, or does not, for who captures it. */
+  void update(int port, List<Capture> captures) {
+    List<PortState> states =
+        captures.stream()
+            .filter(capture -> capture.kind() == Capture.Kind.HEALTH_CHECK)
+            .map(Capture::state)
+            .toList();
+    Check check = checks.get(port);
+    if (check != null && (states.isEmpty() || !check.isFor(states.get(0).name()))) {
       check.listener().close();
-      checks.remove(key);
+      checks.remove(port);
       check = null;
     }
-    if (port == 0) {
+    if (states.isEmpty()) {
       return;
     }
     if (check == null) {
-      check = open(key, port);
+      check = open(states.get(0).name(), port);
     }
     if (check != null) {
-      check.localEndpoints()[0] = countLocal(endpoints);
+      check.localEndpoints()[0] = countLocal(states, check);
     }
   }
 
-  private int countLocal(Map<ServicePortName, List<Endpoint>> endpoints) {
+  private int countLocal(List<PortState> states, Check check) {
     return (int)
-        endpoints.values().stream()
-            .flatMap(List::stream)
+        states.stream()
+            .filter(state -> check.isFor(state.name()))
+            .flatMap(state -> state.endpoints().stream())
             .filter(endpoint -> endpoint.ready() && endpoint.node().equals(node.name()))
             .map(Endpoint::ip)
             .distinct()
             .count();
   }
 
-  private @Nullable Check open(ServiceKey key, int port) {
+  private @Nullable Check open(ServicePortName key, int port) {
     int[] localEndpoints = {0};
     GoHttpServer server =
         new GoHttpServer(
             node.host().simulation(),
-            "health check of " + key.namespace() + "/" + key.name(),
+            "health check of " + key.namespace() + "/" + key.service(),
             path -> Optional.of(page(key, localEndpoints[0])));
     try {
       Check check =
-          new Check(port, node.host().listen(Ip.ANY, port, server.accept()), localEndpoints);
-      checks.put(key, check);
+          new Check(key, node.host().listen(Ip.ANY, port, server.accept()), localEndpoints);
+      checks.put(port, check);
       return check;
     } catch (BindException taken) {
       LOG.warn("node {}: health-check node port {}: {}", node.name(), port, taken.getMessage());
@@ -80,7 +93,7 @@ final class HealthChecks {
     }
   }
 
-  private static Page page(ServiceKey key, int localEndpoints) {
+  private static Page page(ServicePortName key, int localEndpoints) {
     String body =
         """
         {
@@ -91,7 +104,7 @@ final class HealthChecks {
         \t"localEndpoints": %d,
         \t"serviceProxyHealthy": true
         }"""
-            .formatted(key.namespace(), key.name(), localEndpoints);
+            .formatted(key.namespace(), key.service(), localEndpoints);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("X-Load-Balancing-Endpoint-Weight", String.valueOf(localEndpoints));

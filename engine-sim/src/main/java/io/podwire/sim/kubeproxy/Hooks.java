@@ -4,7 +4,6 @@ import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.kubeproxy.PortRules.Chance;
-import io.podwire.sim.kubeproxy.ProxyTable.Destination;
 import io.podwire.sim.kubeproxy.ProxyTable.Refused;
 import io.podwire.sim.network.Connection;
 import io.podwire.sim.network.HookPoint;

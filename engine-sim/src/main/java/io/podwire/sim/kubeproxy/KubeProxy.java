@@ -4,166 +4,122 @@ import io.podwire.sim.address.Cidr;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
-import io.podwire.sim.kubeproxy.EndpointIndex.ServiceKey;
+import io.podwire.sim.late.Lag;
+import io.podwire.sim.late.LateView;
 import io.podwire.sim.network.HookPoint;
 import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.PacketHook;
-import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.WatchEvent;
 import io.podwire.sim.trace.Trace;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * The proxy of one node: it follows Services and EndpointSlices and keeps the node's rules in step
- * with them, all changes of a sync at once.
+ * The proxy of one node: its rules follow the {@link ClusterServices}, all changes of a sync at
+ * once. What it would have done by now it does when a packet comes, so that a node on which nothing
+ * happens costs nothing.
  */
 public final class KubeProxy {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
-  private final Api api;
-  private final NetworkNode node;
-  private final Cidr podRange;
-  private final Simulation simulation;
-  private final Trace trace;
-  private final ProxyTable table = new ProxyTable();
-  private final EndpointIndex endpoints = new EndpointIndex();
-  private final Map<ServiceKey, List<ServicePort>> services = new LinkedHashMap<>();
-  private final Map<ServiceKey, List<ServicePortName>> applied = new LinkedHashMap<>();
-  private final Set<ServiceKey> dirty = new LinkedHashSet<>();
-  private final SyncRunner runner;
-  private final HealthChecks healthChecks;
-  private String zone = "";
-  private boolean paused;
+  // What iptables-restore takes on the testbed with few Services.
+  private static final Duration SHORTEST_RUN = Duration.ofMillis(10);
+  private static final Duration LONGEST_RUN = Duration.ofMillis(60);
 
-  /** A proxy whose choices nobody follows. */
-  public KubeProxy(Api api, Simulation simulation, NetworkNode node, Cidr podRange) {
-    this(api, simulation, node, podRange, Trace.NONE);
-  }
+  /**
+   * The default of {@code --iptables-min-sync-period}: <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/proxy/runner/bounded_frequency_runner.go">BoundedFrequencyRunner</a>.
+   */
+  private static final Duration MIN_SYNC_PERIOD = Duration.ofSeconds(1);
+
+  private final NetworkNode node;
+  private final ClusterServices services;
+  private final LateView<Destination, List<Capture>> view;
+  private final ProxyTable table;
+  private final HealthChecks healthChecks;
+  private final Hooks hooks;
+  private String zone = "";
 
   /**
    * @param podRange where all Pods of the cluster have their addresses
+   * @param services what all nodes follow
    * @param trace where its choices are written
    */
-  public KubeProxy(Api api, Simulation simulation, NetworkNode node, Cidr podRange, Trace trace) {
-    this.trace = trace;
-    this.api = api;
+  public KubeProxy(
+      Simulation simulation,
+      NetworkNode node,
+      Cidr podRange,
+      ClusterServices services,
+      Trace trace) {
     this.node = node;
-    this.podRange = podRange;
-    this.simulation = simulation;
-    this.runner =
-        new SyncRunner(simulation, simulation.random("kube-proxy sync " + node.name()), this::sync);
+    this.services = services;
+    String name = "kube-proxy " + node.name();
+    this.view =
+        new LateView<>(
+            services.captures(),
+            new Lag(
+                simulation.random("kube-proxy sync " + node.name()),
+                SHORTEST_RUN,
+                LONGEST_RUN,
+                MIN_SYNC_PERIOD),
+            new Syncs());
+    this.table = new ProxyTable(view::get, node.name(), node.address());
     this.healthChecks = new HealthChecks(node);
+    this.hooks = new Hooks(table, node, podRange, simulation, simulation.random(name), trace);
   }
 
-  /** Installs the hooks and begins to follow the API. */
-  public void start() {
-    Hooks hooks =
-        new Hooks(
-            table,
-            node,
-            podRange,
-            simulation,
-            simulation.random("kube-proxy " + node.name()),
-            trace);
+  /** Installs the hooks and begins to follow its own Node. */
+  public void start(Api api) {
+    node.beforeEach(view::catchUp);
     node.addHook(HookPoint.PREROUTING, PacketHook.NAT_DESTINATION, hooks::translate);
     node.addHook(HookPoint.OUTPUT, PacketHook.NAT_DESTINATION, hooks::translate);
     node.addHook(HookPoint.POSTROUTING, PacketHook.NAT_SOURCE, hooks::masquerade);
     node.addHook(HookPoint.INPUT, PacketHook.FILTER, hooks::filter);
     node.addHook(HookPoint.FORWARD, PacketHook.FILTER, hooks::filter);
     node.addHook(HookPoint.OUTPUT, PacketHook.FILTER, hooks::filter);
-    String name = "kube-proxy " + node.name();
-    api.watch(name, Resources.SERVICES, this::onService);
-    api.watch(name, Resources.ENDPOINT_SLICES, this::onSlice);
-    api.watchField(name, Resources.NODES, "metadata.name", node.name(), this::onNode);
+    api.watchField(
+        "kube-proxy " + node.name(), Resources.NODES, "metadata.name", node.name(), this::onNode);
   }
 
   /** Stops to sync, with the rules staying as they are, or catches up. */
   public void pause(boolean stop) {
-    paused = stop;
-    if (!stop && !dirty.isEmpty()) {
-      runner.request();
-    }
-  }
-
-  private void onService(WatchEvent event) {
-    ServiceKey key = ServiceKey.of(event.object());
-    List<ServicePort> ports =
-        event.type() == WatchEvent.Type.DELETED ? List.of() : ServicePort.of(event.object());
-    List<ServicePort> before = ports.isEmpty() ? services.remove(key) : services.put(key, ports);
-    if (!ports.equals(before == null ? List.of() : before)) {
-      request(key);
-    }
-  }
-
-  private void onSlice(WatchEvent event) {
-    ApiObject slice = event.object();
-    ApiObject before = event.before();
-    if (before != null) {
-      EndpointIndex.serviceOf(before).ifPresent(key -> forget(key, before));
-    }
-    EndpointIndex.serviceOf(slice)
-        .ifPresent(
-            key -> {
-              if (event.type() == WatchEvent.Type.DELETED) {
-                endpoints.remove(key, slice);
-              } else {
-                endpoints.put(key, slice);
-              }
-              request(key);
-            });
-  }
-
-  private void forget(ServiceKey key, ApiObject slice) {
-    endpoints.remove(key, slice);
-    request(key);
+    view.hold(stop);
   }
 
   private void onNode(WatchEvent event) {
     String now = event.object().labels().getOrDefault(ZONE, "");
     if (!now.equals(zone)) {
       zone = now;
-      services.keySet().forEach(this::request);
+      view.request();
     }
   }
 
-  private void request(ServiceKey key) {
-    dirty.add(key);
-    if (!paused) {
-      runner.request();
+  /** What a sync does. */
+  private final class Syncs implements LateView.Listener<Destination> {
+    @Override
+    public void updated(Set<Destination> changed) {
+      table.setZone(zone);
+      table.refresh();
+      Set<PortState> states = new LinkedHashSet<>();
+      for (Destination to : changed) {
+        List<Capture> captures = view.get(to);
+        captures = captures == null ? List.of() : captures;
+        captures.forEach(capture -> states.add(capture.state()));
+        if (to.ip() == null) {
+          healthChecks.update(to.port(), captures);
+        }
+      }
+      StaleFlows.delete(node.conntrack(), states);
     }
-  }
 
-  private void sync() {
-    if (paused) {
-      return;
+    @Override
+    public void overtaken() {
+      Set<Destination> concerned = new LinkedHashSet<>(services.healthChecks());
+      healthChecks.ports().forEach(port -> concerned.add(new Destination(null, port, "TCP")));
+      table.states().forEach(state -> concerned.add(state.clusterDestination()));
+      updated(concerned);
     }
-    List<ServiceKey> changed = new ArrayList<>(dirty);
-    dirty.clear();
-    List<ServicePortName> touched = new ArrayList<>();
-    changed.forEach(key -> touched.addAll(sync(key)));
-    StaleFlows.delete(node.conntrack(), table, touched);
-  }
-
-  private List<ServicePortName> sync(ServiceKey key) {
-    List<ServicePort> ports = services.getOrDefault(key, List.of());
-    Map<ServicePortName, List<Endpoint>> found = ports.isEmpty() ? Map.of() : endpoints.of(key);
-    List<ServicePortName> names = new ArrayList<>();
-    for (ServicePort port : ports) {
-      List<Endpoint> all = found.getOrDefault(port.name(), List.of());
-      UsableEndpoints usable = UsableEndpoints.of(all, port, node.name(), zone);
-      table.put(PortRules.of(port, usable, all, node.address(), table.get(port.name())));
-      names.add(port.name());
-    }
-    List<ServicePortName> before = names.isEmpty() ? applied.remove(key) : applied.put(key, names);
-    if (before != null) {
-      before.stream().filter(name -> !names.contains(name)).forEach(table::remove);
-    }
-    healthChecks.update(key, ports, found);
-    return names;
   }
 }

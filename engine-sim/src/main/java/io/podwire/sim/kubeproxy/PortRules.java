@@ -16,35 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class PortRules {
   private final ServicePort port;
   private final UsableEndpoints endpoints;
-  private final List<Endpoint> all;
   private final Ip node;
   private final Map<Endpoint, RecentClients> recent;
 
   private PortRules(
-      ServicePort port,
-      UsableEndpoints endpoints,
-      List<Endpoint> all,
-      Ip node,
-      Map<Endpoint, RecentClients> recent) {
+      ServicePort port, UsableEndpoints endpoints, Ip node, Map<Endpoint, RecentClients> recent) {
     this.port = port;
     this.endpoints = endpoints;
-    this.all = all;
     this.node = node;
     this.recent = recent;
   }
 
   /**
-   * @param all also the endpoints that this node does not use
    * @param before the rules that these replace: clients stick to endpoints that stay
    * @param node the node's own address
    */
   static PortRules of(
-      ServicePort port,
-      UsableEndpoints endpoints,
-      List<Endpoint> all,
-      Ip node,
-      @Nullable PortRules before) {
-    return new PortRules(port, endpoints, all, node, recent(port, endpoints, before));
+      ServicePort port, UsableEndpoints endpoints, Ip node, @Nullable PortRules before) {
+    return new PortRules(port, endpoints, node, recent(port, endpoints, before));
   }
 
   private static Map<Endpoint, RecentClients> recent(
@@ -78,14 +67,6 @@ final class PortRules {
 
   boolean hasEndpoints() {
     return endpoints.anywhere();
-  }
-
-  boolean hasServing() {
-    return all.stream().anyMatch(Endpoint::serving);
-  }
-
-  boolean isServing(Ip ip, int number) {
-    return all.stream().anyMatch(endpoint -> endpoint.serving() && endpoint.isAt(ip, number));
   }
 
   Refusal internalRefusal() {

@@ -1,90 +1,79 @@
 package io.podwire.sim.kubeproxy;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.kubeproxy.Capture.Kind;
 import io.podwire.sim.kubeproxy.PortRules.Chance;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of a node's rules, found by destination. The first match in the order of Service names stands
- * for the first match in a chain.
+ * All of a node's rules, found by destination and made when they are first needed. The first match
+ * in the order of Service names stands for the first match in a chain.
  */
 final class ProxyTable {
-  private final Map<ServicePortName, PortRules> rules = new LinkedHashMap<>();
-  private final Map<Destination, List<Capture>> captures = new HashMap<>();
+  private final Function<Destination, @Nullable List<Capture>> captures;
+  private final String node;
+  private final Ip address;
+  private final Map<ServicePortName, Made> made = new LinkedHashMap<>();
+  private String zone = "";
 
-  /** What a Service port owns: an address and port, or a port of the node (address null). */
-  record Destination(@Nullable Ip ip, int port, String protocol) {}
+  /** Rules, and what they were made of. */
+  private record Made(PortState state, String zone, PortRules rules) {}
 
-  private enum Kind {
-    CLUSTER,
-    LOAD_BALANCER,
-    EXTERNAL,
-    NODE_PORT
+  /**
+   * @param captures who captures a destination, as the node knows it; null if nobody does
+   */
+  ProxyTable(Function<Destination, @Nullable List<Capture>> captures, String node, Ip address) {
+    this.captures = captures;
+    this.node = node;
+    this.address = address;
   }
 
-  private record Capture(Kind kind, PortRules rules) {}
-
-  /** The rules of the port now, if it has any. */
-  @Nullable PortRules get(ServicePortName name) {
-    return rules.get(name);
+  /** The node is in that zone. */
+  void setZone(String now) {
+    zone = now;
   }
 
-  void put(PortRules made) {
-    remove(made.port().name());
-    rules.put(made.port().name(), made);
-    forEachDestination(made.port(), (kind, to) -> capture(to, new Capture(kind, made)));
-  }
-
-  void remove(ServicePortName name) {
-    PortRules gone = rules.remove(name);
-    if (gone != null) {
-      forEachDestination(gone.port(), (kind, to) -> release(to, gone));
+  /** Brings the rules that exist up to date: what a client sticks to may not be there any more. */
+  void refresh() {
+    for (PortState state : states()) {
+      PortState now =
+          captures(state.clusterDestination()).stream()
+              .map(Capture::state)
+              .filter(there -> there.name().equals(state.name()))
+              .findFirst()
+              .orElse(null);
+      if (now == null) {
+        made.remove(state.name());
+      } else {
+        rules(now);
+      }
     }
   }
 
-  private interface DestinationVisitor {
-    void visit(Kind kind, Destination to);
+  /** The Service ports that there are rules for, as they were when those were made. */
+  List<PortState> states() {
+    return made.values().stream().map(Made::state).toList();
   }
 
-  private static void forEachDestination(ServicePort port, DestinationVisitor visitor) {
-    String protocol = port.name().protocol();
-    visitor.visit(Kind.CLUSTER, new Destination(port.clusterIp(), port.port(), protocol));
-    port.externalIps()
-        .forEach(ip -> visitor.visit(Kind.EXTERNAL, new Destination(ip, port.port(), protocol)));
-    port.loadBalancerIps()
-        .forEach(
-            ip -> visitor.visit(Kind.LOAD_BALANCER, new Destination(ip, port.port(), protocol)));
-    if (port.nodePort() != 0) {
-      visitor.visit(Kind.NODE_PORT, new Destination(null, port.nodePort(), protocol));
-    }
+  private List<Capture> captures(Destination to) {
+    List<Capture> there = captures.apply(to);
+    return there == null ? List.of() : there;
   }
 
-  private void capture(Destination to, Capture added) {
-    List<Capture> there = captures.get(to);
-    if (there == null) {
-      captures.put(to, List.of(added));
-    } else {
-      List<Capture> more = new ArrayList<>(there);
-      more.add(added);
-      more.sort(Comparator.comparing(capture -> capture.rules().port().name()));
-      captures.put(to, more);
+  private PortRules rules(PortState state) {
+    Made known = made.get(state.name());
+    if (known != null && known.zone().equals(zone) && known.state().equals(state)) {
+      return known.rules();
     }
-  }
-
-  private void release(Destination to, PortRules gone) {
-    List<Capture> left = new ArrayList<>(captures.getOrDefault(to, List.of()));
-    left.removeIf(capture -> capture.rules() == gone);
-    if (left.isEmpty()) {
-      captures.remove(to);
-    } else {
-      captures.put(to, List.copyOf(left));
-    }
+    UsableEndpoints usable = UsableEndpoints.of(state.endpoints(), state.port(), node, zone);
+    PortRules rules =
+        PortRules.of(state.port(), usable, address, known == null ? null : known.rules());
+    made.put(state.name(), new Made(state, zone, rules));
+    return rules;
   }
 
   /**
@@ -102,15 +91,17 @@ final class ProxyTable {
   }
 
   private @Nullable Translation translate(Source source, Destination to, Chance chance) {
-    for (Capture capture : captures.getOrDefault(to, List.of())) {
+    for (Capture capture : captures(to)) {
+      PortRules rules = rules(capture.state());
       Translation found =
           switch (capture.kind()) {
-            case CLUSTER -> capture.rules().internal(source, chance);
-            case EXTERNAL, NODE_PORT -> capture.rules().external(source, chance);
+            case CLUSTER -> rules.internal(source, chance);
+            case EXTERNAL, NODE_PORT -> rules.external(source, chance);
             case LOAD_BALANCER -> {
-              Ip address = to.ip();
-              yield address == null ? null : capture.rules().loadBalancer(source, address, chance);
+              Ip balancer = to.ip();
+              yield balancer == null ? null : rules.loadBalancer(source, balancer, chance);
             }
+            case HEALTH_CHECK -> null;
           };
       if (found != null) {
         return found;
@@ -121,8 +112,8 @@ final class ProxyTable {
 
   /** The chain {@code KUBE-PROXY-FIREWALL}: what source ranges keep from a load balancer. */
   boolean isFirewalled(Destination to) {
-    for (Capture capture : captures.getOrDefault(to, List.of())) {
-      if (capture.kind() == Kind.LOAD_BALANCER && capture.rules().isFirewalled()) {
+    for (Capture capture : captures(to)) {
+      if (capture.kind() == Kind.LOAD_BALANCER && rules(capture.state()).isFirewalled()) {
         return true;
       }
     }
@@ -131,9 +122,12 @@ final class ProxyTable {
 
   /** The chain {@code KUBE-SERVICES} of the filter table. */
   Refused refusalOfClusterIp(Destination to) {
-    for (Capture capture : captures.getOrDefault(to, List.of())) {
-      if (capture.kind() == Kind.CLUSTER && capture.rules().internalRefusal() != Refusal.NONE) {
-        return new Refused(capture.rules().internalRefusal(), capture.rules().port().name());
+    for (Capture capture : captures(to)) {
+      if (capture.kind() == Kind.CLUSTER) {
+        Refusal refusal = rules(capture.state()).internalRefusal();
+        if (refusal != Refusal.NONE) {
+          return new Refused(refusal, capture.state().name());
+        }
       }
     }
     return Refused.NOT;
@@ -148,9 +142,12 @@ final class ProxyTable {
   }
 
   private Refused refusalOfExternal(Destination to) {
-    for (Capture capture : captures.getOrDefault(to, List.of())) {
-      if (capture.kind() != Kind.CLUSTER && capture.rules().externalRefusal() != Refusal.NONE) {
-        return new Refused(capture.rules().externalRefusal(), capture.rules().port().name());
+    for (Capture capture : captures(to)) {
+      if (capture.kind() != Kind.CLUSTER && capture.kind() != Kind.HEALTH_CHECK) {
+        Refusal refusal = rules(capture.state()).externalRefusal();
+        if (refusal != Refusal.NONE) {
+          return new Refused(refusal, capture.state().name());
+        }
       }
     }
     return Refused.NOT;

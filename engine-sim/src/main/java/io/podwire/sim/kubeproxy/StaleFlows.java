@@ -4,7 +4,7 @@ import io.podwire.sim.network.Connection;
 import io.podwire.sim.network.Conntrack;
 import io.podwire.sim.network.FiveTuple;
 import io.podwire.sim.network.Protocol;
-import java.util.List;
+import java.util.Set;
 
 /**
  * Forgets UDP flows that lead to endpoints that are gone, as upstream's <a
@@ -15,11 +15,10 @@ import java.util.List;
 final class StaleFlows {
   private StaleFlows() {}
 
-  static void delete(Conntrack conntrack, ProxyTable table, List<ServicePortName> changed) {
-    for (ServicePortName name : changed) {
-      PortRules rules = name.protocol().equals("UDP") ? table.get(name) : null;
-      if (rules != null && rules.hasServing()) {
-        conntrack.delete(flow -> isFor(rules.port(), flow) && isStale(rules, flow));
+  static void delete(Conntrack conntrack, Set<PortState> changed) {
+    for (PortState state : changed) {
+      if (state.name().protocol().equals("UDP") && state.hasServing()) {
+        conntrack.delete(flow -> isFor(state.port(), flow) && isStale(state, flow));
       }
     }
   }
@@ -38,7 +37,7 @@ final class StaleFlows {
             || port.externalIps().contains(asked.destination()));
   }
 
-  private static boolean isStale(PortRules rules, Connection flow) {
-    return !rules.isServing(flow.reply().source(), flow.reply().sourcePort());
+  private static boolean isStale(PortState state, Connection flow) {
+    return !state.isServing(flow.reply().source(), flow.reply().sourcePort());
   }
 }

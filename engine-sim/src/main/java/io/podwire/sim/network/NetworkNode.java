@@ -98,6 +98,11 @@ public final class NetworkNode {
     router.hooks().add(point, priority, hook);
   }
 
+  /** Runs that before each packet that comes into the node's hands, and before it is tracked. */
+  public void beforeEach(Runnable preparation) {
+    router.beforeEach(preparation);
+  }
+
   /** Undoes {@link #addHook}. */
   public void removeHook(HookPoint point, PacketHook hook) {
     router.hooks().remove(point, hook);

@@ -2,6 +2,7 @@ package io.podwire.sim.network;
 
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.network.PacketObserver.Step;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Router {
   private final Hooks hooks = new Hooks();
   private final Conntrack conntrack = new Conntrack();
   private final Rejections rejections = new Rejections(this);
+  private final List<Runnable> preparations = new ArrayList<>();
   private boolean plugged = true;
 
   Router(Network network, NetworkNode node) {
@@ -96,11 +98,16 @@ final class Router {
     }
   }
 
+  void beforeEach(Runnable preparation) {
+    preparations.add(preparation);
+  }
+
   void setPlugged(boolean plugged) {
     this.plugged = plugged;
   }
 
   private void enter(Packet packet, boolean fromBridge) {
+    preparations.forEach(Runnable::run);
     if (packet.payload() instanceof Payload.Unreachable error) {
       rejections.passOn(packet, error);
       return;
@@ -118,6 +125,7 @@ final class Router {
   }
 
   private void fromHost(Packet packet) {
+    preparations.forEach(Runnable::run);
     if (packet.payload() instanceof Payload.Unreachable error) {
       rejections.passOn(packet, error);
       return;
@@ -196,6 +204,7 @@ final class Router {
 
   /** Over loopback, where conntrack's work is done already. */
   private void loopedBack(Packet packet, Connection tracked) {
+    preparations.forEach(Runnable::run);
     if (judge(HookPoint.INPUT, packet, tracked) != null) {
       node.hostStack().receive(packet);
     }

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param namedPorts its containers' ports that have a name, as {@code protocol/name/number}
  */
 record PolicyPod(
-    String namespace, String name, Ip ip, Map<String, String> labels, Set<String> namedPorts) {
+    String namespace, String name, Ip ip, Map<String, String> labels, Set<String> namedPorts)
+    implements Fact {
   /** The Pod, if it has an address of its own that is in use. */
   static Optional<PolicyPod> of(ApiObject pod) {
     String phase = pod.text("status", "phase");
@@ -23,7 +24,10 @@ record PolicyPod(
       return Optional.empty();
     }
     return Ip.parse(pod.text("status", "podIP"))
-        .map(ip -> new PolicyPod(pod.namespace(), pod.name(), ip, pod.labels(), namedPorts(pod)));
+        .map(
+            ip ->
+                new PolicyPod(
+                    pod.namespace(), pod.name(), ip, Map.copyOf(pod.labels()), namedPorts(pod)));
   }
 
   private static Set<String> namedPorts(ApiObject pod) {
@@ -38,7 +42,7 @@ record PolicyPod(
         }
       }
     }
-    return ports;
+    return Set.copyOf(ports);
   }
 
   boolean hasPort(String protocol, String portName, int number) {

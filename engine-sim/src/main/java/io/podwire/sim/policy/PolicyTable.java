@@ -1,13 +1,16 @@
 package io.podwire.sim.policy;
 
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.store.ApiObject;
-import java.util.ArrayList;
+import io.podwire.sim.policy.Fact.Labels;
+import io.podwire.sim.policy.Fact.Policies;
+import io.podwire.sim.policy.Subject.LabelsOf;
+import io.podwire.sim.policy.Subject.PodAt;
+import io.podwire.sim.policy.Subject.PoliciesOf;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyTable {
   private static final int REMEMBERED = 100_000;
 
-  private final Map<String, Map<String, Policy>> policies = new LinkedHashMap<>();
-  private final Map<String, Map<String, String>> namespaces = new LinkedHashMap<>();
-  private final Map<String, PolicyPod> pods = new LinkedHashMap<>();
-  private final Map<Ip, PolicyPod> podAt = new HashMap<>();
+  private final Function<Subject, @Nullable Fact> facts;
   private final Map<Ip, List<Policy>> governing = new HashMap<>();
   private final Map<Flow, Boolean> judged =
       new LinkedHashMap<>() {
@@ -39,66 +39,27 @@ final class PolicyTable {
    */
   record Flow(Ip from, Ip to, String protocol, int port) {}
 
-  void putNamespace(ApiObject namespace) {
-    namespaces.put(namespace.name(), namespace.labels());
+  /**
+   * @param facts what the node knows of a subject; null if nothing
+   */
+  PolicyTable(Function<Subject, @Nullable Fact> facts) {
+    this.facts = facts;
+  }
+
+  /** The node has learnt something. */
+  void forget() {
+    governing.clear();
     judged.clear();
   }
 
-  void removeNamespace(ApiObject namespace) {
-    namespaces.remove(namespace.name());
-    judged.clear();
-  }
-
-  void putPolicy(ApiObject policy) {
-    policies
-        .computeIfAbsent(policy.namespace(), key -> new TreeMap<>())
-        .put(policy.name(), Policy.of(policy));
-    forget(policy.namespace());
-  }
-
-  void removePolicy(ApiObject policy) {
-    policies.getOrDefault(policy.namespace(), new TreeMap<>()).remove(policy.name());
-    forget(policy.namespace());
-  }
-
-  private void forget(String namespace) {
-    judged.clear();
-    governing.keySet().removeIf(ip -> isIn(namespace, podAt.get(ip)));
-  }
-
-  private static boolean isIn(String namespace, @Nullable PolicyPod pod) {
-    return pod == null || pod.namespace().equals(namespace);
-  }
-
-  void putPod(ApiObject pod) {
-    PolicyPod now = PolicyPod.of(pod).orElse(null);
-    if (now == null) {
-      removePod(pod);
-    } else if (!now.equals(pods.get(key(pod)))) {
-      removePod(pod);
-      judged.clear(); // its address may have been judged as nobody's
-      pods.put(key(pod), now);
-      podAt.put(now.ip(), now);
-    }
-  }
-
-  void removePod(ApiObject pod) {
-    PolicyPod gone = pods.remove(key(pod));
-    if (gone != null) {
-      podAt.remove(gone.ip(), gone);
-      governing.remove(gone.ip());
-      judged.clear();
-    }
-  }
-
-  private static String key(ApiObject pod) {
-    return pod.namespace() + "/" + pod.name();
+  private @Nullable PolicyPod podAt(Ip ip) {
+    return facts.apply(new PodAt(ip)) instanceof PolicyPod pod ? pod : null;
   }
 
   /** Whether both ends agree to the connection. */
   boolean allows(Flow flow) {
-    PolicyPod from = podAt.get(flow.from());
-    PolicyPod to = podAt.get(flow.to());
+    PolicyPod from = podAt(flow.from());
+    PolicyPod to = podAt(flow.to());
     if (governing(from).isEmpty() && governing(to).isEmpty()) {
       return true;
     }
@@ -112,8 +73,8 @@ final class PolicyTable {
 
   /** Who does not agree to a connection that is not allowed: the sending end before the other. */
   Denial denial(Flow flow) {
-    PolicyPod from = podAt.get(flow.from());
-    PolicyPod to = podAt.get(flow.to());
+    PolicyPod from = podAt(flow.from());
+    PolicyPod to = podAt(flow.to());
     boolean egress = !allowsEgress(flow, from, to);
     PolicyPod denying = egress ? from : to;
     List<String> names =
@@ -135,17 +96,14 @@ final class PolicyTable {
   record Denial(String pod, String direction, List<String> policies) {}
 
   private List<Policy> governing(@Nullable PolicyPod pod) {
-    return pod == null ? List.of() : governing.computeIfAbsent(pod.ip(), ip -> select(pod));
+    if (pod != null && facts.apply(new PoliciesOf(pod.namespace())) instanceof Policies those) {
+      return governing.computeIfAbsent(pod.ip(), ip -> select(pod, those.policies()));
+    }
+    return List.of();
   }
 
-  private List<Policy> select(PolicyPod pod) {
-    List<Policy> selected = new ArrayList<>();
-    for (Policy policy : policies.getOrDefault(pod.namespace(), Map.of()).values()) {
-      if (policy.pods().test(pod.labels())) {
-        selected.add(policy);
-      }
-    }
-    return List.copyOf(selected);
+  private static List<Policy> select(PolicyPod pod, List<Policy> policies) {
+    return policies.stream().filter(policy -> policy.pods().test(pod.labels())).toList();
   }
 
   private boolean allowsEgress(Flow flow, @Nullable PolicyPod from, @Nullable PolicyPod to) {
@@ -193,6 +151,6 @@ final class PolicyTable {
   }
 
   private Map<String, String> labelsOf(String namespace) {
-    return namespaces.getOrDefault(namespace, Map.of());
+    return facts.apply(new LabelsOf(namespace)) instanceof Labels known ? known.labels() : Map.of();
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.lab.AgentLab;
 import io.podwire.sim.network.NetworkNamespace;
-import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.UdpSocket;
+import io.podwire.sim.trace.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.TreeSet;
@@ -26,10 +26,7 @@ class KubeProxyTest {
   @BeforeEach
   void proxiesAndOneServiceOnTwoNodes() {
     lab.server(lab.n2, "web2", "10.42.1.5", 8080);
-    for (NetworkNode node : new NetworkNode[] {lab.n1, lab.n2}) {
-      lab.simulation.enter(
-          () -> new KubeProxy(lab.api, lab.simulation, node, AgentLab.POD_RANGE).start());
-    }
+    lab.startProxies(Trace.NONE, lab.n1, lab.n2);
     lab.create(
         """
         apiVersion: v1

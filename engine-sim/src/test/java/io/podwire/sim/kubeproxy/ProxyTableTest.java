@@ -4,10 +4,9 @@ import static io.podwire.sim.store.TestObjects.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.kubeproxy.EndpointIndex.ServiceKey;
 import io.podwire.sim.kubeproxy.PortRules.Chance;
-import io.podwire.sim.kubeproxy.ProxyTable.Destination;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,8 @@ class ProxyTableTest {
   private static final String UNREADY = "{ready: false, serving: false, terminating: false}";
 
   private final SplittableRandom random = new SplittableRandom(7);
-  private final ProxyTable table = new ProxyTable();
+  private final ClusterServices cluster = new ClusterServices(() -> 0);
+  private final ProxyTable table = new ProxyTable(cluster.captures()::get, "n1", NODE);
   private long now;
 
   private void service(String spec) {
@@ -51,10 +51,7 @@ class ProxyTableTest {
                     spec.contains("NodePort") || spec.contains("LoadBalancer") ? 30080 : 0,
                     spec,
                     spec.contains("LoadBalancer") ? "{ip: 198.51.100.1, ipMode: VIP}" : ""));
-    EndpointIndex index = new EndpointIndex();
-    ServiceKey key = ServiceKey.of(service);
-    index.put(
-        key,
+    ApiObject slice =
         object(
             """
             kind: EndpointSlice
@@ -63,13 +60,11 @@ class ProxyTableTest {
             ports: [{name: "", port: 8080, protocol: TCP}]
             endpoints: [%s]
             """
-                .formatted(endpoints)));
-    Map<ServicePortName, List<Endpoint>> found = index.of(key);
-    for (ServicePort port : ServicePort.of(service)) {
-      List<Endpoint> all = found.getOrDefault(port.name(), List.of());
-      UsableEndpoints usable = UsableEndpoints.of(all, port, "n1", "zone-a");
-      table.put(PortRules.of(port, usable, all, NODE, table.get(port.name())));
-    }
+                .formatted(endpoints));
+    cluster.onService(new WatchEvent(WatchEvent.Type.ADDED, service, null));
+    cluster.onSlice(new WatchEvent(WatchEvent.Type.ADDED, slice, null));
+    table.setZone("zone-a");
+    table.refresh();
   }
 
   private static String endpoint(String ip, String node, String conditions) {
@@ -216,8 +211,10 @@ class ProxyTableTest {
   @Test
   void aServiceThatIsGoneLeavesNothing() {
     service("type: NodePort", endpoint("10.42.0.1", "n1", READY));
-    ServicePortName name = new ServicePortName("default", "web", "", "TCP");
-    table.remove(name);
+    assertThat(connect(POD, CLUSTER_IP, 80)).isNotNull();
+    ApiObject gone = object("{kind: Service, metadata: {namespace: default, name: web}}");
+    cluster.onService(new WatchEvent(WatchEvent.Type.DELETED, gone, null));
+    table.refresh();
 
     assertThat(connect(POD, CLUSTER_IP, 80)).isNull();
     assertThat(connect(STRANGER, NODE, 30080)).isNull();

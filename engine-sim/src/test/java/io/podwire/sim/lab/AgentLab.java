@@ -8,14 +8,19 @@ import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.kubeproxy.ClusterServices;
+import io.podwire.sim.kubeproxy.KubeProxy;
 import io.podwire.sim.network.Network;
 import io.podwire.sim.network.NetworkNamespace;
 import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.policy.ClusterPolicies;
+import io.podwire.sim.policy.PolicyAgent;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.TestObjects;
+import io.podwire.sim.trace.Trace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -48,6 +53,30 @@ public final class AgentLab implements AutoCloseable {
     api = simulation.enter(() -> BuiltinKinds.start(simulation));
     // No controller runs here that would make what every Pod needs.
     create("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: default}}");
+  }
+
+  /** Starts a proxy on each of the nodes. */
+  public void startProxies(Trace trace, NetworkNode... nodes) {
+    ClusterServices services = new ClusterServices(simulation::nanoTime);
+    simulation.enter(
+        () -> {
+          services.start(api);
+          for (NetworkNode node : nodes) {
+            new KubeProxy(simulation, node, POD_RANGE, services, trace).start(api);
+          }
+        });
+  }
+
+  /** Starts to enforce policies on each of the nodes. */
+  public void startPolicies(boolean reject, Trace trace, NetworkNode... nodes) {
+    ClusterPolicies policies = new ClusterPolicies(simulation::nanoTime);
+    simulation.enter(
+        () -> {
+          policies.start(api);
+          for (NetworkNode node : nodes) {
+            new PolicyAgent(simulation, node, reject, policies, trace).start();
+          }
+        });
   }
 
   /** Lets virtual time pass. */

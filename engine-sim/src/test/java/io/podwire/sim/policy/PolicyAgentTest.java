@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.kubeproxy.KubeProxy;
 import io.podwire.sim.lab.AgentLab;
 import io.podwire.sim.network.NetworkNamespace;
-import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.trace.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -26,13 +25,8 @@ class PolicyAgentTest {
   private void twoPodsAndAgents(boolean reject) {
     lab.server(lab.n1, "near", "10.42.0.5", 80);
     lab.server(lab.n2, "far", "10.42.1.5", 80);
-    for (NetworkNode node : new NetworkNode[] {lab.n1, lab.n2}) {
-      lab.simulation.enter(
-          () -> {
-            new PolicyAgent(lab.api, lab.simulation, node, reject).start();
-            new KubeProxy(lab.api, lab.simulation, node, AgentLab.POD_RANGE).start();
-          });
-    }
+    lab.startProxies(Trace.NONE, lab.n1, lab.n2);
+    lab.startPolicies(reject, Trace.NONE, lab.n1, lab.n2);
     pod("client", "10.42.0.9");
     pod("near", "10.42.0.5");
     pod("far", "10.42.1.5");

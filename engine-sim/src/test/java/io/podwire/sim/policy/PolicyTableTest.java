@@ -33,7 +33,8 @@ class PolicyTableTest {
       status: {podIP: 10.42.0.3, phase: Running}
       """;
 
-  private final PolicyTable table = new PolicyTable();
+  private final ClusterPolicies cluster = new ClusterPolicies(() -> 0);
+  private final PolicyTable table = new PolicyTable(cluster.facts()::get);
   private final Map<String, Ip> ips = new LinkedHashMap<>();
 
   @BeforeEach
@@ -45,9 +46,9 @@ class PolicyTableTest {
     ips.put("world", Ip.of("203.0.113.9"));
     for (ApiObject object : objects(WORLD)) {
       if (object.kind().equals("Pod")) {
-        table.putPod(object);
+        cluster.putPod(object);
       } else {
-        table.putNamespace(object);
+        cluster.putNamespace(object);
       }
     }
   }
@@ -57,11 +58,12 @@ class PolicyTableTest {
         object(
             "{kind: NetworkPolicy, metadata: {namespace: shop, name: %s}, spec: %s}"
                 .formatted(name, spec));
-    table.putPolicy(policy);
+    cluster.putPolicy(policy);
     return policy;
   }
 
   private boolean allows(String from, String to, String protocol, int port) {
+    table.forget();
     return table.allows(new Flow(ip(from), ip(to), protocol, port));
   }
 
@@ -82,7 +84,7 @@ class PolicyTableTest {
     assertThat(allows("web", "ops")).isTrue();
     assertThat(allows("web", "world")).isTrue();
 
-    table.removePolicy(denial);
+    cluster.removePolicy(denial);
     assertThat(allows("ops", "web")).isTrue();
   }
 
@@ -163,10 +165,10 @@ class PolicyTableTest {
             + " [{namespaceSelector: {matchLabels: {team: ops}}}]}]}");
     assertThat(allows("ops", "db")).isTrue();
 
-    table.putNamespace(object("{kind: Namespace, metadata: {name: ops, labels: {team: other}}}"));
+    cluster.putNamespace(object("{kind: Namespace, metadata: {name: ops, labels: {team: other}}}"));
     assertThat(allows("ops", "db")).isFalse();
 
-    table.putPod(
+    cluster.putPod(
         object(
             "{kind: Pod, metadata: {namespace: shop, name: db, labels: {app: free}}, status: {podIP:"
                 + " 10.42.0.2, phase: Running}}"));
@@ -178,7 +180,7 @@ class PolicyTableTest {
     policy("deny", "{podSelector: {}, policyTypes: [Ingress]}");
     assertThat(allows("ops", "db")).isFalse();
 
-    table.putPod(
+    cluster.putPod(
         object(
             "{kind: Pod, metadata: {namespace: shop, name: db, labels: {app: db}}, status: {podIP:"
                 + " 10.42.0.2, phase: Succeeded}}"));
@@ -192,7 +194,7 @@ class PolicyTableTest {
     ips.put("new", Ip.of("10.42.0.4"));
     assertThat(allows("new", "db")).isFalse();
 
-    table.putPod(
+    cluster.putPod(
         object(
             "{kind: Pod, metadata: {namespace: shop, name: new}, status: {podIP: 10.42.0.4, phase:"
                 + " Running}}"));

@@ -3,10 +3,8 @@ package io.podwire.sim.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.kubeproxy.KubeProxy;
 import io.podwire.sim.lab.AgentLab;
 import io.podwire.sim.network.NetworkNamespace;
-import io.podwire.sim.policy.PolicyAgent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +43,8 @@ class TraceTest {
   private static Trace run(long seed) {
     try (AgentLab lab = new AgentLab(seed)) {
       Trace trace = new Trace(lab.simulation::nanoTime, 1000);
-      lab.simulation.enter(
-          () -> {
-            new KubeProxy(lab.api, lab.simulation, lab.n1, AgentLab.POD_RANGE, trace).start();
-            new PolicyAgent(lab.api, lab.simulation, lab.n1, true, trace).start();
-          });
+      lab.startProxies(trace, lab.n1);
+      lab.startPolicies(true, trace, lab.n1);
       NetworkNamespace client = lab.n1.addPod("client", Ip.of("10.42.0.9"));
       for (int i = 5; i <= 7; i++) {
         lab.server(lab.n1, "web" + i, "10.42.0." + i, 8080);
