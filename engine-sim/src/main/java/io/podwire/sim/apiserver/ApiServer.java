@@ -24,7 +24,9 @@ public final class ApiServer implements Api {
   private static final int LOG_CAPACITY = 20_000;
   private static final WriteOptions STRICT =
       new WriteOptions(false, "", false, WriteOptions.FieldValidation.STRICT, false);
-  private static final int PARSED_OBJECTS = 20_000;
+
+  // Some 10,000 Pods.
+  private static final long PARSED_BYTES = 48L << 20;
 
   private final Simulation simulation;
   private final Catalogue catalogue = new Catalogue();
@@ -44,7 +46,7 @@ public final class ApiServer implements Api {
   public ApiServer(Simulation simulation, Function<ApiServer, Strategies> strategies) {
     this.simulation = simulation;
     this.strategies = strategies.apply(this);
-    this.store = new Store(type -> fields(type), LOG_CAPACITY, PARSED_OBJECTS);
+    this.store = new Store(type -> fields(type), LOG_CAPACITY, PARSED_BYTES);
     Metadata metadata = new Metadata(simulation);
     this.writer = new Writer(store, this.strategies, metadata);
     this.deleter = new Deleter(store, this.strategies, metadata);
@@ -221,8 +223,14 @@ public final class ApiServer implements Api {
 
   @Override
   public ApiObject updateStatus(ResourceType type, ObjectNode object) {
-    decodeOwn(type, object);
-    return update(Writer.key(type, object), "status", stored -> object, WriteOptions.NONE);
+    ObjectNode written = object.objectNode();
+    for (String field : new String[] {"apiVersion", "kind", "metadata", "status"}) {
+      if (object.has(field)) {
+        written.set(field, object.get(field)); // the rest stays what it is, and need not be read
+      }
+    }
+    decodeOwn(type, written);
+    return update(Writer.key(type, written), "status", stored -> written, WriteOptions.NONE);
   }
 
   /** A component that writes fields which do not exist has a defect, and is told. */

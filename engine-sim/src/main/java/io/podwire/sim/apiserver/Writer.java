@@ -102,7 +102,7 @@ final class Writer {
     inheritMetadata(object, old);
     Errors errors = new Errors();
     if (subresource.equals("status")) {
-      object = withStatus(old, object, options);
+      object = withStatus(strategy, old, object, options);
       strategy.setDefaults(object);
       strategy.validateStatus(object, old, errors);
     } else if (subresource.isEmpty() || subresource.equals(SCALE)) {
@@ -272,8 +272,14 @@ final class Writer {
     meta.remove("selfLink");
   }
 
-  private static ObjectNode withStatus(ApiObject old, ObjectNode object, WriteOptions options) {
-    ObjectNode changed = old.copy();
+  /** A custom kind may yet be brought to another version in place; others share what they keep. */
+  private static ObjectNode withStatus(
+      Strategy strategy, ApiObject old, ObjectNode object, WriteOptions options) {
+    ObjectNode changed = strategy.isCustom() ? old.copy() : old.tree().objectNode();
+    if (!strategy.isCustom()) {
+      changed.setAll(old.tree());
+      changed.set("metadata", Metadata.of(old.tree()).deepCopy());
+    }
     Trees.set(changed, "status", object.get("status"));
     if (options.apply()) {
       Trees.set(Metadata.of(changed), "managedFields", Metadata.of(object).get("managedFields"));

@@ -53,7 +53,7 @@ public final class Simulation implements AutoCloseable {
   private final Queue<Turn> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean free = new AtomicBoolean(true);
   private volatile @Nullable Turn holder;
-  private volatile long grants;
+  private volatile long steps; // how often the baton was handed on, or an event began
   private volatile boolean closed;
   private @Nullable SimulationException failure;
   private boolean inEvent;
@@ -431,7 +431,9 @@ public final class Simulation implements AutoCloseable {
     return false;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only who holds the baton lets things happen
   private void happen(Runnable event) {
+    steps++;
     inEvent = true;
     try {
       event.run();
@@ -489,7 +491,7 @@ public final class Simulation implements AutoCloseable {
   @SuppressWarnings("NonAtomicVolatileUpdate") // only who holds the baton hands it on
   private void hand(Turn to) {
     holder = to;
-    grants++;
+    steps++;
     to.grant();
   }
 
@@ -514,13 +516,13 @@ public final class Simulation implements AutoCloseable {
       while (!me.awaitGrant(FOREVER)) {}
       return;
     }
-    long seen = grants;
+    long seen = steps;
     while (!me.awaitGrant(patience)) {
       Turn stuck = holder;
-      if (grants == seen && stuck != null) {
+      if (steps == seen && stuck != null) {
         throw stuck(stuck);
       }
-      seen = grants;
+      seen = steps;
     }
   }
 

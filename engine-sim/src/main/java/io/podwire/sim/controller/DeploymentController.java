@@ -235,9 +235,8 @@ public final class DeploymentController {
 
   private void write(Rollout rollout, ObjectNode status) {
     if (!status.equals(rollout.deployment().at("status"))) {
-      ObjectNode tree = rollout.deployment().copy();
-      tree.set("status", status);
-      rollout.deployment(api.updateStatus(Resources.DEPLOYMENTS, tree));
+      ApiObject deployment = rollout.deployment();
+      rollout.deployment(api.updateStatus(Resources.DEPLOYMENTS, deployment.withStatus(status)));
     }
   }
 

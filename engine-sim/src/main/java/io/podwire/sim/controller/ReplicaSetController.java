@@ -150,8 +150,7 @@ public final class ReplicaSetController {
   }
 
   private void writeStatus(ApiObject set, List<ApiObject> pods, @Nullable ApiException failure) {
-    ObjectNode tree = set.copy();
-    ObjectNode status = tree.withObject("/status");
+    ObjectNode status = set.copyOfStatus();
     int minReady = set.at("spec", "minReadySeconds").asInt();
     JsonNode labels = set.at("spec", "template", "metadata", "labels");
     LabelSelector template = LabelSelector.ofMap(labels);
@@ -170,7 +169,7 @@ public final class ReplicaSetController {
     Counts.observe(status, set);
     putFailure(set, pods, status, failure);
     if (!status.equals(set.at("status"))) {
-      api.updateStatus(Resources.REPLICA_SETS, tree);
+      api.updateStatus(Resources.REPLICA_SETS, set.withStatus(status));
     }
     if (minReady > 0 && available < ready) {
       ObjectKey key = new ObjectKey(Resources.REPLICA_SETS, set.namespace(), set.name());

@@ -4,9 +4,11 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.clock.Timer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -15,15 +17,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of objects that need a look. A key waits here once however often it is added, so that
- * work follows the state and not the number of changes; when its turn comes is drawn from the seed,
- * as if several workers raced.
+ * work follows the state and not the number of changes. A few workers share the keys; how long each
+ * takes for one is drawn from the seed. Where there is more to do than they can, keys wait longer,
+ * and one look sees more changes at once.
  *
  * @param <K> the keys
  */
 public final class WorkQueue<K> {
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
-  /** How long a key waits for a worker at most, while nothing is wrong. */
+  /**
+   * How many look at keys at a time: <a
+   * href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/">
+   * --concurrent-deployment-syncs</a> and most of its neighbours, their default.
+   */
+  private static final int WORKERS = 5;
+
+  /** How long a worker takes for a key at most. */
   private static final long MOST_NANOS = Duration.ofMillis(5).toNanos();
 
   /**
@@ -40,8 +50,11 @@ public final class WorkQueue<K> {
   private final Consumer<K> reconcile;
   private final RandomGenerator random;
   private final Set<K> waiting = new HashSet<>();
+  private final Queue<K> backlog = new ArrayDeque<>(); // those of them that no worker has taken
   private final Map<K, Integer> failures = new HashMap<>();
   private final Map<K, Later> later = new HashMap<>();
+
+  private int busy;
 
   private record Later(long deadline, Timer timer) {}
 
@@ -60,8 +73,23 @@ public final class WorkQueue<K> {
   /** The key needs a look. */
   public void add(K key) {
     if (waiting.add(key)) {
-      simulation.after(Duration.ofNanos(random.nextLong(MOST_NANOS)), () -> look(key));
+      backlog.add(key);
+      work();
     }
+  }
+
+  private void work() {
+    while (busy < WORKERS && !backlog.isEmpty()) {
+      busy++;
+      K key = backlog.remove();
+      simulation.after(Duration.ofNanos(random.nextLong(MOST_NANOS)), () -> finish(key));
+    }
+  }
+
+  private void finish(K key) {
+    busy--;
+    look(key);
+    work();
   }
 
   /** The key needs a look after that time, or sooner if somebody asks for it sooner. */

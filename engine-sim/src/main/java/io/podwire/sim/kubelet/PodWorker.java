@@ -492,9 +492,7 @@ final class PodWorker {
     }
     ObjectNode written = status.of(current, Times.second(tools.simulation.now()));
     if (!written.equals(current.at("status"))) {
-      ObjectNode tree = current.copy();
-      tree.set("status", written);
-      pod = tools.api.updateStatus(Resources.PODS, tree);
+      pod = tools.api.updateStatus(Resources.PODS, current.withStatus(written));
     }
   }
 }

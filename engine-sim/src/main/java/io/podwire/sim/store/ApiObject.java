@@ -36,6 +36,22 @@ public final class ApiObject {
     return tree != null ? tree.deepCopy() : Json.parseObject(json());
   }
 
+  /** As {@link #copy}, with that status in place of its own, and without what no status needs. */
+  public ObjectNode withStatus(ObjectNode status) {
+    ObjectNode from = tree();
+    ObjectNode changed = from.objectNode();
+    changed.set("apiVersion", from.get("apiVersion"));
+    changed.set("kind", from.get("kind"));
+    changed.set("metadata", from.path("metadata").deepCopy());
+    changed.set("status", status);
+    return changed;
+  }
+
+  /** A status of the caller's own to edit, empty if there is none. */
+  public ObjectNode copyOfStatus() {
+    return at("status") instanceof ObjectNode status ? status.deepCopy() : tree().objectNode();
+  }
+
   /** The tree to read from; nobody may change it. */
   public ObjectNode tree() {
     ObjectNode known = tree;

@@ -26,13 +26,13 @@ public final class Store {
   /**
    * @param indexedFields the dotted paths of each type's indexed fields
    * @param logCapacity how many changes of each type are remembered for watches
-   * @param parsedObjects how many objects may hold a parsed tree
+   * @param parsedBytes how much JSON the objects may have together that hold a parsed tree
    */
   public Store(
-      Function<ResourceType, List<String>> indexedFields, int logCapacity, int parsedObjects) {
+      Function<ResourceType, List<String>> indexedFields, int logCapacity, long parsedBytes) {
     this.indexedFields = indexedFields;
     this.logCapacity = logCapacity;
-    this.parsed = new ParsedObjects(parsedObjects);
+    this.parsed = new ParsedObjects(parsedBytes);
   }
 
   /** The revision of the last change. */

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class StoreTest {
   private static final ResourceType PODS = new ResourceType("", "v1", "pods", "Pod", true);
-  private static final int PARSED = 10;
+  private static final int OBJECTS = 50;
+  private static final int PARSED = 2_000; // bytes, of some ten objects
 
   private final Store store = new Store(type -> List.of("spec.nodeName"), 100, PARSED);
 
@@ -109,10 +110,10 @@ class StoreTest {
 
   @Test
   void objectsOutliveTheirParsedTrees() {
-    for (int i = 0; i < 5 * PARSED; i++) {
+    for (int i = 0; i < OBJECTS; i++) {
       put("ns", "p" + i, "app" + i, "n");
     }
-    for (int i = 0; i < 5 * PARSED; i++) {
+    for (int i = 0; i < OBJECTS; i++) {
       ApiObject pod = store.find(key("ns", "p" + i)).orElseThrow();
       assertThat(pod.labels()).containsEntry("app", "app" + i);
       assertThat(pod.resourceVersion()).isEqualTo(i + 1);

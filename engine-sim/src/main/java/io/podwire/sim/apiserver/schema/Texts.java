@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Values that are written as text and mean something else. */
 final class Texts {
@@ -15,6 +16,11 @@ final class Texts {
   private static final String MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  // Most times are written so already; days that some month has not are left to the parser.
+  private static final Pattern CANONICAL =
+      Pattern.compile(
+          "20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ");
 
   private Texts() {}
 
@@ -75,6 +81,9 @@ final class Texts {
 
   static JsonNode time(JsonNode value, boolean micros) {
     String text = value.asText();
+    if (!micros && CANONICAL.matcher(text).matches()) {
+      return value;
+    }
     Instant moment;
     try {
       moment = OffsetDateTime.parse(text).toInstant();
