@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LateViewTest {
@@ -39,7 +40,7 @@ class LateViewTest {
     return view;
   }
 
-  private void put(long millis, String key, Integer value) {
+  private void put(long millis, String key, @Nullable Integer value) {
     now = millis * MILLI;
     history.put(key, value);
   }
