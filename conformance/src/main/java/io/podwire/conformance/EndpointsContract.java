@@ -119,7 +119,7 @@ public abstract class EndpointsContract {
     cluster()
         .client()
         .pods()
-        .inNamespace("default")
+        .inNamespace(cluster().currentNamespace())
         .withName("stray")
         .edit(
             pod -> {
@@ -193,7 +193,13 @@ public abstract class EndpointsContract {
     web.expose(PORT_80).endpoints().areExactly(web.pods(), 80);
 
     var subsets =
-        cluster().client().endpoints().inNamespace("default").withName("nginx").get().getSubsets();
+        cluster()
+            .client()
+            .endpoints()
+            .inNamespace(cluster().currentNamespace())
+            .withName("nginx")
+            .get()
+            .getSubsets();
     assertThat(subsets).hasSize(1);
     assertThat(subsets.get(0).getAddresses())
         .extracting(address -> address.getIp())
@@ -227,7 +233,7 @@ public abstract class EndpointsContract {
             cluster()
                 .client()
                 .endpoints()
-                .inNamespace("default")
+                .inNamespace(cluster().currentNamespace())
                 .withName("mixed")
                 .get()
                 .getSubsets())

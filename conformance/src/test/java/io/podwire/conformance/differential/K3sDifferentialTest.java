@@ -48,7 +48,10 @@ class K3sDifferentialTest {
     next.set(first);
     end = System.nanoTime() + Long.getLong(PREFIX + "seconds", 120) * 1_000_000_000L;
 
-    work(WORKERS);
+    try (ClusterSession session = open();
+        OutsideNames refused = OutsideNames.refused(session.client())) {
+      work(WORKERS);
+    }
 
     System.out.println(
         ("differential, on k3s and sim: %d scenarios, from seed %d on, %d disagreements")
@@ -75,10 +78,13 @@ class K3sDifferentialTest {
     }
   }
 
+  private static ClusterSession open() {
+    return Engines.named("k3s").open(ClusterSpec.of("differential").withIsolated(true));
+  }
+
   /** One worker, with a session of its own. */
   private Void work() {
-    ClusterSpec spec = ClusterSpec.of("differential").withIsolated(true);
-    try (ClusterSession session = Engines.named("k3s").open(spec)) {
+    try (ClusterSession session = open()) {
       Differential differential = new Differential(Engines.named("sim"), session);
       for (long seed = next.getAndIncrement();
           seed <= last && System.nanoTime() < end;
