@@ -59,6 +59,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void replicationControllersAndRights() throws Exception {
+    replay("replication", "replication.yaml");
+  }
+
+  @Test
   void otherControllers() throws Exception {
     replay("others", "others.yaml");
   }

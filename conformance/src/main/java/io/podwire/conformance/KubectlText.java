@@ -10,6 +10,8 @@ final class KubectlText {
   private static final Map<Pattern, String> FREE = new LinkedHashMap<>();
 
   static {
+    // What kubectl says when an answer overtakes the acknowledgement of its stream.
+    free("^E\\d{4} .*Unknown stream id \\d, discarding message\n", "");
     // Who an object is.
     free("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>");
     free("(?<=resourceVersion: )\"\\d+\"", "<version>");

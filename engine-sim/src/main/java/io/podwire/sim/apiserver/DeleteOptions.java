@@ -26,6 +26,8 @@ public record DeleteOptions(
 
   /** What becomes of owned objects. */
   public enum Propagation {
+    /** As is usual for the kind, or as an earlier deletion said. */
+    UNSAID,
     BACKGROUND,
     FOREGROUND,
     ORPHAN

@@ -1,5 +1,6 @@
 package io.podwire.sim.apiserver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.store.ApiObject;
@@ -46,7 +47,7 @@ final class Deleter {
       strategy.prepareForDelete(object);
     }
     ObjectNode meta = Metadata.of(object);
-    setFinalizers(meta, options.propagation());
+    setFinalizers(meta, propagation(options, strategy, meta));
     boolean held = !meta.path("finalizers").isEmpty() || !object.at("/spec/finalizers").isEmpty();
     long seconds = grace.orElse(0);
     if (seconds == 0 && !held) {
@@ -84,6 +85,24 @@ final class Deleter {
         meta.remove("generation");
       }
     }
+  }
+
+  private static DeleteOptions.Propagation propagation(
+      DeleteOptions options, Strategy strategy, ObjectNode meta) {
+    if (options.propagation() != DeleteOptions.Propagation.UNSAID) {
+      return options.propagation();
+    }
+    for (JsonNode finalizer : meta.path("finalizers")) {
+      if (finalizer.asText().equals(ORPHAN)) {
+        return DeleteOptions.Propagation.ORPHAN;
+      }
+      if (finalizer.asText().equals(FOREGROUND)) {
+        return DeleteOptions.Propagation.FOREGROUND;
+      }
+    }
+    return strategy.orphansByDefault()
+        ? DeleteOptions.Propagation.ORPHAN
+        : DeleteOptions.Propagation.BACKGROUND;
   }
 
   private static void setFinalizers(ObjectNode meta, DeleteOptions.Propagation propagation) {

@@ -157,6 +157,16 @@ public class Strategy {
     return new String[] {"metadata", "status"};
   }
 
+  /** Whether what the object owns outlives it where its deletion does not say otherwise. */
+  public boolean orphansByDefault() {
+    return false;
+  }
+
+  /** What the server warns of when it does so. */
+  public List<String> warningsOfOrphans() {
+    return List.of();
+  }
+
   /** Whether the object has a status of its own, that only {@code /status} changes. */
   public boolean hasStatus() {
     return true;

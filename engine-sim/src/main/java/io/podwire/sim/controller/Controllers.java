@@ -25,6 +25,7 @@ public final class Controllers {
     new GarbageCollector(api, simulation).start();
     new DeploymentController(api, simulation).start();
     new ReplicaSetController(api, simulation).start();
+    ReplicaSetController.ofReplicationControllers(api, simulation).start();
     new StatefulSetController(api, simulation).start();
     new DaemonSetController(api, simulation).start();
     new JobController(api, simulation).start();

@@ -1,6 +1,7 @@
 package io.podwire.sim.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.store.ApiObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,6 +50,12 @@ public record LabelSelector(Map<String, String> exact, List<Expression> expressi
   public static LabelSelector of(JsonNode selector) {
     return new LabelSelector(
         texts(selector.path("matchLabels")), expressions(selector.path("matchExpressions")));
+  }
+
+  /** The selector of a workload: a ReplicationController's is but a map. */
+  static LabelSelector ofOwner(ApiObject owner) {
+    JsonNode selector = owner.at("spec", "selector");
+    return owner.kind().equals("ReplicationController") ? ofMap(selector) : of(selector);
   }
 
   /** The selector of a Service, which is but a map. */

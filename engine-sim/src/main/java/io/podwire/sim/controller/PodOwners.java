@@ -32,7 +32,7 @@ final class PodOwners {
     if (event.type() == WatchEvent.Type.DELETED) {
       selectors.remove(key);
     } else {
-      selectors.put(key, LabelSelector.of(owner.at("spec", "selector")));
+      selectors.put(key, LabelSelector.ofOwner(owner));
     }
     touched.accept(key);
   }

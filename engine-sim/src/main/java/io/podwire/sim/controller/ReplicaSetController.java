@@ -9,14 +9,14 @@ import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
-import io.podwire.sim.store.WatchEvent;
+import io.podwire.sim.store.ResourceType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps as many Pods as each ReplicaSet asks for (<a
+ * Keeps as many Pods as each ReplicaSet or ReplicationController asks for (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/replicaset/replica_set.go">replica_set.go</a>).
  */
 public final class ReplicaSetController {
@@ -25,52 +25,35 @@ public final class ReplicaSetController {
 
   private final Api api;
   private final Simulation simulation;
+  private final ResourceType type;
+  private final String name;
   private final Claims claims;
   private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
-  private final SelectorIndex selectors = new SelectorIndex();
 
+  /** For ReplicaSets. */
   public ReplicaSetController(Api api, Simulation simulation) {
+    this(api, simulation, Resources.REPLICA_SETS, "replicaset-controller");
+  }
+
+  private ReplicaSetController(Api api, Simulation simulation, ResourceType type, String name) {
     this.api = api;
     this.simulation = simulation;
+    this.type = type;
+    this.name = name;
     this.claims = new Claims(api);
-    this.events = EventRecorder.of(api, simulation, "replicaset-controller");
-    this.queue = new WorkQueue<>("replicaset", simulation, this::sync);
+    this.events = EventRecorder.of(api, simulation, name);
+    this.queue = new WorkQueue<>(name, simulation, this::sync);
+  }
+
+  /** The same for ReplicationControllers, as upstream has it. */
+  public static ReplicaSetController ofReplicationControllers(Api api, Simulation simulation) {
+    return new ReplicaSetController(
+        api, simulation, Resources.REPLICATION_CONTROLLERS, "replication-controller");
   }
 
   public void start() {
-    api.watch("replicaset-controller", Resources.REPLICA_SETS, this::onReplicaSet);
-    api.watch("replicaset-controller", Resources.PODS, this::onPod);
-  }
-
-  private void onReplicaSet(WatchEvent event) {
-    ApiObject set = event.object();
-    ObjectKey key = new ObjectKey(Resources.REPLICA_SETS, set.namespace(), set.name());
-    if (event.type() == WatchEvent.Type.DELETED) {
-      selectors.remove(key);
-    } else {
-      selectors.put(key, LabelSelector.of(set.at("spec", "selector")));
-      queue.add(key);
-    }
-  }
-
-  private void onPod(WatchEvent event) {
-    ApiObject before = event.before();
-    if (before != null) {
-      enqueueController(before);
-    }
-    ApiObject pod = event.object();
-    enqueueController(pod);
-    if (event.type() != WatchEvent.Type.DELETED && Owners.controllerOf(pod).isMissingNode()) {
-      selectors.selecting(pod).forEach(queue::add);
-    }
-  }
-
-  private void enqueueController(ApiObject pod) {
-    ObjectKey owner = Owners.controllerKey(pod, Resources.REPLICA_SETS);
-    if (owner != null) {
-      queue.add(owner);
-    }
+    new PodOwners(api, type, queue::add).start(name);
   }
 
   private void sync(ObjectKey key) {
@@ -79,8 +62,7 @@ public final class ReplicaSetController {
       return;
     }
     List<ApiObject> active = new ArrayList<>();
-    for (ApiObject pod :
-        claims.of(set, Resources.PODS, LabelSelector.of(set.at("spec", "selector")))) {
+    for (ApiObject pod : claims.of(set, Resources.PODS, LabelSelector.ofOwner(set))) {
       if (Pods.isActive(pod)) {
         active.add(pod);
       }
@@ -143,7 +125,7 @@ public final class ReplicaSetController {
       return pods;
     }
     List<ApiObject> all = new ArrayList<>();
-    for (ApiObject sibling : api.ownedBy(Resources.REPLICA_SETS, owner.path("uid").asText())) {
+    for (ApiObject sibling : api.ownedBy(type, owner.path("uid").asText())) {
       all.addAll(api.ownedBy(Resources.PODS, sibling.uid()));
     }
     return all;
@@ -169,10 +151,10 @@ public final class ReplicaSetController {
     Counts.observe(status, set);
     putFailure(set, pods, status, failure);
     if (!status.equals(set.at("status"))) {
-      api.updateStatus(Resources.REPLICA_SETS, set.withStatus(status));
+      api.updateStatus(type, set.withStatus(status));
     }
     if (minReady > 0 && available < ready) {
-      ObjectKey key = new ObjectKey(Resources.REPLICA_SETS, set.namespace(), set.name());
+      ObjectKey key = new ObjectKey(type, set.namespace(), set.name());
       queue.addAfter(key, Duration.ofSeconds(minReady));
     }
   }

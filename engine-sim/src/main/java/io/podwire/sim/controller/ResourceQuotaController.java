@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.quota.Scopes;
 import io.podwire.sim.apiserver.quota.Usage;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.WatchEvent;
@@ -90,12 +91,11 @@ public final class ResourceQuotaController {
         }
       }
     }
-    ObjectNode counted = quota.copy();
-    ObjectNode status = counted.putObject("status");
+    ObjectNode status = Json.object();
     status.set("hard", hard.json());
     status.set("used", used.json());
     if (!status.equals(quota.at("status"))) {
-      api.updateStatus(Resources.RESOURCE_QUOTAS, counted);
+      api.updateStatus(Resources.RESOURCE_QUOTAS, quota.withStatus(status));
     }
   }
 }

@@ -104,7 +104,6 @@ final class Options {
             ? OptionalLong.of(body.path("gracePeriodSeconds").asLong())
             : number(request, "gracePeriodSeconds");
     String propagation = text(body.path("propagationPolicy"), request, "propagationPolicy");
-    boolean orphan = body.path("orphanDependents").asBoolean() || request.flag("orphanDependents");
     if (!propagation.isEmpty() && body.has("orphanDependents")) {
       throw invalid(
           request,
@@ -117,7 +116,7 @@ final class Options {
     }
     return new DeleteOptions(
         grace,
-        propagation(request, propagation, orphan),
+        propagation(request, propagation.isEmpty() ? byFlag(request, body) : propagation),
         said(body.at("/preconditions/uid")),
         said(body.at("/preconditions/resourceVersion")),
         isDryRun(request, body.path("dryRun").path(0).asText()) || isDryRun(request));
@@ -147,13 +146,21 @@ final class Options {
     return new ApiException(Statuses.failure(500, "", message));
   }
 
-  private static DeleteOptions.Propagation propagation(
-      ApiRequest request, String policy, boolean orphan) {
+  /** What the older {@code orphanDependents} says, if anything. */
+  private static String byFlag(ApiRequest request, JsonNode body) {
+    if (body.path("orphanDependents").asBoolean() || request.flag("orphanDependents")) {
+      return "Orphan";
+    }
+    boolean said = body.has("orphanDependents") || request.query().containsKey("orphanDependents");
+    return said ? "Background" : "";
+  }
+
+  private static DeleteOptions.Propagation propagation(ApiRequest request, String policy) {
     return switch (policy) {
       case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
       case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
-      case "", "Background" ->
-          orphan ? DeleteOptions.Propagation.ORPHAN : DeleteOptions.Propagation.BACKGROUND;
+      case "Background" -> DeleteOptions.Propagation.BACKGROUND;
+      case "" -> DeleteOptions.Propagation.UNSAID;
       default ->
           throw invalid(
               request,

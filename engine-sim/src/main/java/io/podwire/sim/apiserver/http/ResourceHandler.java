@@ -93,7 +93,12 @@ final class ResourceHandler {
         DeleteOptions options = Options.delete(request);
         ApiObject deleted = server.delete(key, options);
         boolean isStatus = deleted.kind().equals("Status");
-        return ApiResponse.json(200, isStatus ? deleted.json() : served.json(deleted), List.of());
+        return ApiResponse.json(
+            200,
+            isStatus ? deleted.json() : served.json(deleted),
+            options.propagation() == DeleteOptions.Propagation.UNSAID
+                ? served.strategy().warningsOfOrphans()
+                : List.of());
       default:
         throw notAllowed();
     }

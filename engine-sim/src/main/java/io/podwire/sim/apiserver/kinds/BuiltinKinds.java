@@ -84,6 +84,7 @@ public final class BuiltinKinds {
     strategies
         .with(Resources.DEPLOYMENTS, new DeploymentStrategy())
         .with(Resources.REPLICA_SETS, new ReplicaSetStrategy())
+        .with(Resources.REPLICATION_CONTROLLERS, new ReplicationControllerStrategy())
         .with(Resources.STATEFUL_SETS, new StatefulSetStrategy())
         .with(Resources.DAEMON_SETS, new DaemonSetStrategy())
         .with(Resources.JOBS, new JobStrategy())
@@ -92,6 +93,7 @@ public final class BuiltinKinds {
   }
 
   private static void rest(Strategies strategies, ApiServer server) {
+    AutoscalerStrategy autoscalers = new AutoscalerStrategy();
     strategies
         .with(Resources.INGRESSES, new IngressStrategy())
         .with(Resources.INGRESS_CLASSES, new PlainStrategy(false, true, object -> {}))
@@ -103,9 +105,11 @@ public final class BuiltinKinds {
             Resources.STORAGE_CLASSES, new PlainStrategy(false, false, BuiltinKinds::storageClass))
         .with(
             Resources.PERSISTENT_VOLUME_CLAIMS, new PlainStrategy(true, false, BuiltinKinds::claim))
+        .with(Resources.HORIZONTAL_POD_AUTOSCALERS, autoscalers)
         .with(
-            Resources.HORIZONTAL_POD_AUTOSCALERS,
-            new PlainStrategy(true, false, BuiltinKinds::autoscaler));
+            new ResourceType(
+                "autoscaling", "v1", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true),
+            autoscalers);
   }
 
   private static void storageClass(ObjectNode object) {
@@ -116,9 +120,5 @@ public final class BuiltinKinds {
   private static void claim(ObjectNode object) {
     Defaults.text(Defaults.object(object, "spec"), "volumeMode", "Filesystem");
     Defaults.text(Defaults.object(object, "status"), "phase", "Pending");
-  }
-
-  private static void autoscaler(ObjectNode object) {
-    Defaults.number(Defaults.object(object, "spec"), "minReplicas", 1);
   }
 }

@@ -57,7 +57,7 @@ final class DaemonSetStrategy extends Strategy {
       WorkloadRules.selector(spec, "daemonset", errors);
     }
     WorkloadRules.templateOf(spec, errors);
-    WorkloadRules.alwaysRestarts(spec, errors);
+    WorkloadRules.alwaysRestarts(spec, "DaemonSet", errors);
     WorkloadRules.nonNegative(spec, "minReadySeconds", SPEC, errors);
     JsonNode update = spec.path("updateStrategy");
     switch (update.path("type").asText()) {

@@ -41,7 +41,7 @@ final class DeploymentStrategy extends Strategy {
     WorkloadRules.nonNegative(spec, "replicas", SPEC, errors);
     WorkloadRules.selector(spec, "deployment", errors);
     WorkloadRules.templateOf(spec, errors);
-    WorkloadRules.alwaysRestarts(spec, errors);
+    WorkloadRules.alwaysRestarts(spec, "ReplicaSet", errors);
     strategy(spec.path("strategy"), errors);
     WorkloadRules.nonNegative(spec, "minReadySeconds", SPEC, errors);
     WorkloadRules.nonNegative(spec, "revisionHistoryLimit", SPEC, errors);

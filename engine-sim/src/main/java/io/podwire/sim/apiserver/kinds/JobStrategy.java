@@ -27,6 +27,19 @@ final class JobStrategy extends Strategy {
   }
 
   @Override
+  public boolean orphansByDefault() {
+    return true;
+  }
+
+  @Override
+  public List<String> warningsOfOrphans() {
+    return List.of(
+        "child pods are preserved by default when jobs are deleted; set"
+            + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+            + " suppress this warning");
+  }
+
+  @Override
   public void setDefaults(ObjectNode job) {
     ObjectNode spec = Defaults.object(job, "spec");
     if (!spec.has("completions") && !spec.has("parallelism")) {

@@ -29,7 +29,7 @@ final class ReplicaSetStrategy extends Strategy {
     WorkloadRules.nonNegative(spec, "minReadySeconds", SPEC, errors);
     WorkloadRules.selector(spec, "deployment", errors);
     WorkloadRules.templateOf(spec, errors);
-    WorkloadRules.alwaysRestarts(spec, errors);
+    WorkloadRules.alwaysRestarts(spec, "ReplicaSet", errors);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class StatefulSetStrategy extends Strategy {
     WorkloadRules.nonNegative(spec, "minReadySeconds", SPEC, errors);
     WorkloadRules.selector(spec, "statefulset", errors);
     WorkloadRules.templateOf(spec, errors);
-    WorkloadRules.alwaysRestarts(spec, errors);
+    WorkloadRules.alwaysRestarts(spec, "StatefulSet", errors);
   }
 
   @Override

@@ -52,12 +52,17 @@ final class WorkloadRules {
         !selector.isMissingNode()
             && (Selectors.isEmpty(selector) || Selectors.matches(selector, labels));
     if (!selects) {
-      errors.invalid(
-          SPEC.child("template").child("metadata").child("labels"),
-          labels.isMissingNode() ? NullNode.getInstance() : labels,
-          "`selector` does not match template `labels`");
+      unselected(labels, errors);
     }
     template(spec, errors);
+  }
+
+  /** The selector does not select the template's labels. */
+  static void unselected(JsonNode labels, Errors errors) {
+    errors.invalid(
+        SPEC.child("template").child("metadata").child("labels"),
+        labels.isMissingNode() ? NullNode.getInstance() : labels,
+        "`selector` does not match template `labels`");
   }
 
   /** A strategy as messages show it: with the internal type's field names. */
@@ -73,17 +78,14 @@ final class WorkloadRules {
   static void template(JsonNode spec, Errors errors) {
     FieldPath path = SPEC.child("template");
     JsonNode template = spec.path("template");
-    Metas.labels(
-        template.path("metadata").path("labels"), path.child("metadata").child("labels"), errors);
+    Metas.labels(template.path("metadata").path("labels"), path.child("labels"), errors);
     Metas.annotations(
-        template.path("metadata").path("annotations"),
-        path.child("metadata").child("annotations"),
-        errors);
+        template.path("metadata").path("annotations"), path.child("annotations"), errors);
     PodSpecRules.validate(template.path("spec"), path.child("spec"), errors);
   }
 
-  /** The template's Pods must be restarted for ever. */
-  static void alwaysRestarts(JsonNode spec, Errors errors) {
+  /** The template's Pods must be restarted for ever, as those of the kind are. */
+  static void alwaysRestarts(JsonNode spec, String kind, Errors errors) {
     JsonNode policy = spec.path("template").path("spec").path("restartPolicy");
     if (policy.isTextual() && !policy.asText().equals("Always")) {
       errors.notSupported(
@@ -92,7 +94,7 @@ final class WorkloadRules {
     if (spec.path("template").path("spec").has("activeDeadlineSeconds")) {
       errors.forbidden(
           SPEC.child("template").child("spec").child("activeDeadlineSeconds"),
-          "activeDeadlineSeconds in Deployment is not Supported");
+          "activeDeadlineSeconds in " + kind + " is not Supported");
     }
   }
 

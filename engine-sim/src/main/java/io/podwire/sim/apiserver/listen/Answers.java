@@ -20,6 +20,8 @@ import java.util.Map;
 
 /** The server's answers as HTTP has them. */
 final class Answers {
+  private static final byte[] NEWLINE = {'\n'};
+
   private Answers() {}
 
   /** An answer with its whole body. */
@@ -28,10 +30,15 @@ final class Answers {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.wrappedBuffer(answer.body()));
+            Unpooled.wrappedBuffer(answer.body(), end(answer)));
     describe(answer, response.headers());
-    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
     return response;
+  }
+
+  /** <a href="https://pkg.go.dev/encoding/json#Encoder.Encode">Go's encoder</a> ends its lines. */
+  private static byte[] end(ApiResponse answer) {
+    return answer.contentType().startsWith("application/json") ? NEWLINE : new byte[0];
   }
 
   /** The head of an answer whose body comes bit by bit. */

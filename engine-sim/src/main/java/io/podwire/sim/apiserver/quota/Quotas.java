@@ -94,9 +94,9 @@ final class Quotas {
   }
 
   private void book(ApiObject quota, Amounts used) {
-    ObjectNode booked = quota.copy();
-    booked.withObject("/status").set("used", used.json());
-    api.updateStatus(Resources.RESOURCE_QUOTAS, booked);
+    ObjectNode status = quota.copyOfStatus();
+    status.set("used", used.json());
+    api.updateStatus(Resources.RESOURCE_QUOTAS, quota.withStatus(status));
   }
 
   private static void checkDemands(ObjectKey key, ApiObject quota, Amounts hard, JsonNode object) {

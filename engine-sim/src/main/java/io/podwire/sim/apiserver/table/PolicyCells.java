@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What kubectl tells of Ingresses, disruption budgets, autoscalers and quotas.
+ * What kubectl tells of Ingresses, disruption budgets and autoscalers.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/printers/internalversion/printers.go">printers.go</a>

@@ -23,6 +23,8 @@ public final class Tables {
       Column.wide("Images", object -> Cells.containers(object, "image"));
   private static final Column SELECTOR =
       Column.wide("Selector", object -> Cells.selector(object, "spec", "selector"));
+  private static final Column LABELS =
+      Column.wide("Selector", object -> Cells.labels(object.at("spec", "selector")));
   private static final List<Column> CREATED =
       List.of(NAME, text("Created At", "metadata", "creationTimestamp"));
   private static final List<Column> ANY = List.of(NAME, AGE);
@@ -34,6 +36,7 @@ public final class Tables {
           Map.entry("Service", service()),
           Map.entry("Deployment", deployment()),
           Map.entry("ReplicaSet", replicaSet()),
+          Map.entry("ReplicationController", replicationController()),
           Map.entry("StatefulSet", statefulSet()),
           Map.entry("DaemonSet", daemonSet()),
           Map.entry("Job", job()),
@@ -167,7 +170,7 @@ public final class Tables {
         Column.text("External-IP", ServiceCells::externalIp),
         Column.text("Port(s)", ServiceCells::ports),
         AGE,
-        Column.wide("Selector", service -> Cells.labels(service.at("spec", "selector"))));
+        LABELS);
   }
 
   private static List<Column> deployment() {
@@ -189,6 +192,14 @@ public final class Tables {
   }
 
   private static List<Column> replicaSet() {
+    return replicas(SELECTOR);
+  }
+
+  private static List<Column> replicationController() {
+    return replicas(LABELS);
+  }
+
+  private static List<Column> replicas(Column selector) {
     return List.of(
         NAME,
         Column.number("Desired", "spec", "replicas"),
@@ -197,7 +208,7 @@ public final class Tables {
         AGE,
         CONTAINERS,
         IMAGES,
-        SELECTOR);
+        selector);
   }
 
   private static List<Column> statefulSet() {

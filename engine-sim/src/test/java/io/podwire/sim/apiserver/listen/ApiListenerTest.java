@@ -78,7 +78,7 @@ class ApiListenerTest {
   void whoIsNotTheUserIsNotLetIn() throws Exception {
     String unauthorized =
         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":\"Failure\","
-            + "\"message\":\"Unauthorized\",\"reason\":\"Unauthorized\",\"code\":401}";
+            + "\"message\":\"Unauthorized\",\"reason\":\"Unauthorized\",\"code\":401}\n";
 
     for (String path : new String[] {"/api/v1/pods", "/healthz", "/version", "/nowhere"}) {
       HttpResponse<String> answer = send(anonymous(path));
