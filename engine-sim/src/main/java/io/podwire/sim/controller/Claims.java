@@ -44,7 +44,7 @@ final class Claims {
   }
 
   private static boolean isAdoptable(ApiObject object, LabelSelector selector) {
-    return Owners.controllerOf(object).isMissingNode()
+    return object.controller().isMissingNode()
         && !object.isDeleting()
         && selector.matches(object.at("metadata", "labels"));
   }

@@ -52,8 +52,7 @@ public final class DeploymentController {
       enqueueOwner(event.before());
     }
     enqueueOwner(event.object());
-    if (event.type() != WatchEvent.Type.DELETED
-        && Owners.controllerOf(event.object()).isMissingNode()) {
+    if (event.type() != WatchEvent.Type.DELETED && event.object().controller().isMissingNode()) {
       selectors.selecting(event.object()).forEach(queue::add);
     }
   }

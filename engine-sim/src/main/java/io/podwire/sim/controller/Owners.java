@@ -12,24 +12,14 @@ import io.podwire.sim.store.ResourceType;
 public final class Owners {
   private Owners() {}
 
-  /** The reference to the object's managing controller; a missing node if it has none. */
-  public static JsonNode controllerOf(ApiObject object) {
-    for (JsonNode owner : object.at("metadata", "ownerReferences")) {
-      if (owner.path("controller").asBoolean()) {
-        return owner;
-      }
-    }
-    return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
-  }
-
   static boolean isControlledBy(ApiObject object, ApiObject owner) {
-    return controllerOf(object).path("uid").asText().equals(owner.uid());
+    return object.controller().path("uid").asText().equals(owner.uid());
   }
 
   /** The key of the object's controller if that is of the type, else null. */
   static @org.jspecify.annotations.Nullable ObjectKey controllerKey(
       ApiObject object, ResourceType type) {
-    JsonNode owner = controllerOf(object);
+    JsonNode owner = object.controller();
     if (!owner.path("kind").asText().equals(type.kind())
         || !group(owner.path("apiVersion").asText()).equals(type.group())) {
       return null;

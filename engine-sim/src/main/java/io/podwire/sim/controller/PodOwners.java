@@ -42,8 +42,7 @@ final class PodOwners {
       tellOwner(event.before());
     }
     tellOwner(event.object());
-    if (event.type() != WatchEvent.Type.DELETED
-        && Owners.controllerOf(event.object()).isMissingNode()) {
+    if (event.type() != WatchEvent.Type.DELETED && event.object().controller().isMissingNode()) {
       selectors.selecting(event.object()).forEach(touched);
     }
   }

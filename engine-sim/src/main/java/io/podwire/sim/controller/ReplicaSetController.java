@@ -120,7 +120,7 @@ public final class ReplicaSetController {
 
   /** The Pods of all ReplicaSets that have the same owner as this one. */
   private List<ApiObject> siblings(ApiObject set, List<ApiObject> pods) {
-    JsonNode owner = Owners.controllerOf(set);
+    JsonNode owner = set.controller();
     if (owner.isMissingNode()) {
       return pods;
     }

@@ -41,6 +41,9 @@ final class SelectorIndex {
 
   /** Whose selector selects the object. */
   Set<ObjectKey> selecting(ApiObject object) {
+    if (byTerm.isEmpty()) {
+      return Set.of();
+    }
     JsonNode labels = object.at("metadata", "labels");
     List<String> possible = new ArrayList<>();
     possible.add(object.namespace());

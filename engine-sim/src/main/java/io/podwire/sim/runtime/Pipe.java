@@ -14,7 +14,7 @@ public final class Pipe {
 
   private final Signal changed;
   private final int capacity;
-  private byte[] buffer = new byte[1024];
+  private byte[] buffer = new byte[0];
   private int start;
   private int size;
   private boolean writerClosed;
@@ -65,7 +65,8 @@ public final class Pipe {
 
   private void add(byte[] bytes, int offset, int length) {
     if (start + size + length > buffer.length) {
-      byte[] wider = new byte[Math.max(buffer.length, Integer.highestOneBit(size + length) * 2)];
+      byte[] wider =
+          new byte[Math.max(buffer.length, Integer.highestOneBit(size + length + 512) * 2)];
       System.arraycopy(buffer, start, wider, 0, size);
       buffer = wider;
       start = 0;

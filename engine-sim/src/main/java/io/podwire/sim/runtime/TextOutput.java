@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 /** A program's output stream, buffered as stdio does it, that takes text as UTF-8. */
 public final class TextOutput extends OutputStream {
   private final OutputStream target;
-  private final byte[] buffer;
+  private final int capacity;
+  private byte[] buffer = new byte[0]; // most processes wait and say nothing
   private int size;
 
   /**
@@ -15,7 +16,7 @@ public final class TextOutput extends OutputStream {
    */
   TextOutput(OutputStream target, int capacity) {
     this.target = target;
-    this.buffer = new byte[capacity];
+    this.capacity = capacity;
   }
 
   /** Writes the text. */
@@ -36,12 +37,15 @@ public final class TextOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length > buffer.length - size) {
+    if (length > capacity - size) {
       flush();
     }
-    if (length > buffer.length) {
+    if (length > capacity) {
       target.write(bytes, offset, length);
     } else {
+      if (buffer.length == 0) {
+        buffer = new byte[capacity];
+      }
       System.arraycopy(bytes, offset, buffer, size, length);
       size += length;
     }

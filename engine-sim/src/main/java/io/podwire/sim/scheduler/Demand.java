@@ -1,7 +1,6 @@
 package io.podwire.sim.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.podwire.sim.controller.Owners;
 import io.podwire.sim.store.ApiObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +75,7 @@ record Demand(
     peak.forEach((resource, amount) -> total.merge(resource, amount, Math::max));
     requests(pod.at("spec", "overhead"))
         .forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
-    return new Demand(total, cpu, memory, ports, Owners.controllerOf(pod).path("uid").asText(""));
+    return new Demand(total, cpu, memory, ports, pod.controller().path("uid").asText(""));
   }
 
   static Map<String, Long> requests(JsonNode quantities) {

@@ -22,12 +22,16 @@ final class Filters {
           .put("effect", "NoSchedule");
 
   private final ApiObject pod;
+  private final JsonNode spec;
+  private final boolean isChoosy;
   private final Demand demand;
   private final TopologySpread spread;
   private final PodAffinity.Check affinity;
 
   Filters(ApiObject pod, Demand demand, TopologySpread spread, PodAffinity.Check affinity) {
     this.pod = pod;
+    this.spec = pod.at("spec");
+    this.isChoosy = spec.has("nodeSelector") || spec.path("affinity").has("nodeAffinity");
     this.demand = demand;
     this.spread = spread;
     this.affinity = affinity;
@@ -35,9 +39,9 @@ final class Filters {
 
   Verdict on(NodeState state) {
     ApiObject node = state.node();
-    Verdict own = unschedulable(node);
-    own = own.fits() ? taints(pod, node) : own;
-    if (own.fits() && !NodeAffinity.matches(pod.at("spec"), node)) {
+    Verdict own = unschedulable(state);
+    own = own.fits() ? taints(pod, state.taints()) : own;
+    if (own.fits() && isChoosy && !NodeAffinity.matches(spec, node)) {
       own = Verdict.hopeless("node(s) didn't match Pod's node affinity/selector");
     }
     own = own.fits() ? ports(state) : own;
@@ -46,15 +50,14 @@ final class Filters {
     return own.fits() ? affinity.on(node) : own;
   }
 
-  private Verdict unschedulable(ApiObject node) {
+  private Verdict unschedulable(NodeState state) {
     boolean refuses =
-        node.at("spec", "unschedulable").asBoolean()
-            && !Tolerations.isTolerated(CORDON, pod.at("spec", "tolerations"));
+        state.isCordoned() && !Tolerations.isTolerated(CORDON, pod.at("spec", "tolerations"));
     return refuses ? Verdict.hopeless("node(s) were unschedulable") : Verdict.FITS;
   }
 
-  static Verdict taints(ApiObject pod, ApiObject node) {
-    for (JsonNode taint : node.at("spec", "taints")) {
+  static Verdict taints(ApiObject pod, JsonNode taints) {
+    for (JsonNode taint : taints) {
       if (!taint.path("effect").asText().equals("PreferNoSchedule")
           && !Tolerations.isTolerated(taint, pod.at("spec", "tolerations"))) {
         return Verdict.hopeless(
@@ -76,9 +79,9 @@ final class Filters {
   }
 
   private Verdict resources(NodeState state) {
-    List<String> reasons = new ArrayList<>();
+    List<String> reasons = new ArrayList<>(0);
     boolean hopeless = false;
-    if (state.podCount() + 1 > state.allocatable("pods")) {
+    if (state.isFull()) {
       reasons.add("Too many pods");
     }
     for (Map.Entry<String, Long> request : demand.resources().entrySet()) {

@@ -1,5 +1,6 @@
 package io.podwire.sim.scheduler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.store.ApiObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,23 +13,53 @@ final class NodeState {
   private final Map<String, Demand> pods = new LinkedHashMap<>();
   private final Map<String, Long> taken = new HashMap<>();
   private final Map<String, Integer> owners = new HashMap<>();
+  private boolean cordoned;
+  private JsonNode taints;
+  private long cpu;
+  private long memory;
+  private long most; // Pods
   private long scoredCpu;
   private long scoredMemory;
 
   NodeState(ApiObject node) {
     this.node = node;
     this.allocatable = Demand.requests(node.at("status", "allocatable"));
+    measure();
+    this.cordoned = isCordoned(node);
+    this.taints = node.at("spec", "taints");
+  }
+
+  /** What every Pod asks every node for is looked up once. */
+  private void measure() {
+    cpu = allocatable("cpu");
+    memory = allocatable("memory");
+    most = allocatable("pods");
+  }
+
+  private static boolean isCordoned(ApiObject node) {
+    return node.at("spec", "unschedulable").asBoolean();
   }
 
   void node(ApiObject changed) {
     if (!changed.at("status", "allocatable").equals(node.at("status", "allocatable"))) {
       allocatable = Demand.requests(changed.at("status", "allocatable"));
+      measure();
     }
     node = changed;
+    cordoned = isCordoned(changed);
+    taints = changed.at("spec", "taints");
   }
 
   ApiObject node() {
     return node;
+  }
+
+  boolean isCordoned() {
+    return cordoned;
+  }
+
+  JsonNode taints() {
+    return taints;
   }
 
   String name() {
@@ -64,8 +95,16 @@ final class NodeState {
     }
   }
 
-  int podCount() {
-    return pods.size();
+  boolean isFull() {
+    return pods.size() >= most;
+  }
+
+  long cpu() {
+    return cpu;
+  }
+
+  long memory() {
+    return memory;
   }
 
   long allocatable(String resource) {

@@ -111,6 +111,9 @@ final class PodAffinity {
     }
 
     Verdict on(ApiObject node) {
+      if (near.isEmpty() && far.isEmpty() && forbidden.isEmpty()) {
+        return Verdict.FITS;
+      }
       JsonNode labels = node.at("metadata", "labels");
       for (Map.Entry<String, Set<String>> term : near) {
         JsonNode value = labels.path(term.getKey());

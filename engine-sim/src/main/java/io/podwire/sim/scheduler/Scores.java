@@ -38,10 +38,12 @@ final class Scores {
     double[] scores = new double[nodes.size()];
     add(scores, nodes, 1, 0, this::room);
     add(scores, nodes, SPREAD, 100, state -> -state.podsOf(demand.owner()));
-    add(scores, nodes, TAINTS, 100, state -> -avoided(state.node()));
+    add(scores, nodes, TAINTS, 100, state -> -avoided(state));
     JsonNode spec = pod.at("spec");
-    add(scores, nodes, NODE_AFFINITY, 100, state -> NodeAffinity.preference(spec, state.node()));
-    add(scores, nodes, POD_AFFINITY, 100, state -> affinity.preference(state.node()));
+    if (spec.has("affinity")) {
+      add(scores, nodes, NODE_AFFINITY, 100, state -> NodeAffinity.preference(spec, state.node()));
+      add(scores, nodes, POD_AFFINITY, 100, state -> affinity.preference(state.node()));
+    }
     double most = Double.NEGATIVE_INFINITY;
     List<NodeState> best = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
@@ -67,7 +69,10 @@ final class Scores {
       int weight,
       int scale,
       ToDoubleFunction<NodeState> score) {
-    double[] values = nodes.stream().mapToDouble(score).toArray();
+    double[] values = new double[nodes.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = score.applyAsDouble(nodes.get(i));
+    }
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (double value : values) {
@@ -85,9 +90,8 @@ final class Scores {
 
   /** The share, in percent, of CPU and memory that is left with the Pod on it. */
   private double room(NodeState state) {
-    double cpu = share(state.scoredCpu() + demand.scoredCpu(), state.allocatable("cpu"));
-    double memory =
-        share(state.scoredMemory() + demand.scoredMemory(), state.allocatable("memory"));
+    double cpu = share(state.scoredCpu() + demand.scoredCpu(), state.cpu());
+    double memory = share(state.scoredMemory() + demand.scoredMemory(), state.memory());
     double balance = 1 - Math.abs(cpu - memory) / 2;
     return 100 * (cpu + memory) / 2 + 100 * balance;
   }
@@ -96,9 +100,9 @@ final class Scores {
     return all <= 0 || taken >= all ? 0 : (double) (all - taken) / all;
   }
 
-  private int avoided(ApiObject node) {
+  private int avoided(NodeState state) {
     int count = 0;
-    for (JsonNode taint : node.at("spec", "taints")) {
+    for (JsonNode taint : state.taints()) {
       if (taint.path("effect").asText().equals("PreferNoSchedule")
           && !Tolerations.isTolerated(taint, pod.at("spec", "tolerations"))) {
         count++;

@@ -45,7 +45,7 @@ final class TopologySpread {
       JsonNode value = state.node().at("metadata", "labels", key);
       if (!value.isMissingNode()
           && (!honorsAffinity || NodeAffinity.matches(pod.at("spec"), state.node()))
-          && (!honorsTaints || Filters.taints(pod, state.node()).fits())) {
+          && (!honorsTaints || Filters.taints(pod, state.taints()).fits())) {
         counts.putIfAbsent(value.asText(), 0);
       }
     }

@@ -59,6 +59,7 @@ public final class ServiceLb {
   /** Who holds a port keeps it, then the first to come gets it: timestamps have seconds only. */
   private List<ApiObject> inOrder() {
     return api.list(Resources.SERVICES).stream()
+        .filter(service -> isLoadBalancer(service) || !ingressOf(service).isEmpty())
         .sorted(
             Comparator.comparing((ApiObject service) -> ingressOf(service).isEmpty())
                 .thenComparing(service -> arrivals.getOrDefault(service.uid(), Integer.MAX_VALUE)))
@@ -74,9 +75,10 @@ public final class ServiceLb {
 
   private void sync() {
     planned = false;
-    List<String> nodes = nodeAddresses();
+    List<ApiObject> services = inOrder();
+    List<String> nodes = services.isEmpty() ? List.of() : nodeAddresses();
     Set<String> held = new HashSet<>();
-    for (ApiObject service : inOrder()) {
+    for (ApiObject service : services) {
       String loadBalancerClass = service.text("spec", "loadBalancerClass");
       if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
         continue; // another controller's business
@@ -102,7 +104,7 @@ public final class ServiceLb {
 
   /** Whether the Service is a load balancer whose ports nobody holds; they are held from now on. */
   private static boolean takePorts(ApiObject service, Set<String> held) {
-    if (!service.text("spec", "type").equals("LoadBalancer") || service.isDeleting()) {
+    if (!isLoadBalancer(service) || service.isDeleting()) {
       return false;
     }
     List<String> ports = new ArrayList<>();
@@ -114,6 +116,10 @@ public final class ServiceLb {
     }
     held.addAll(ports);
     return true;
+  }
+
+  private static boolean isLoadBalancer(ApiObject service) {
+    return service.text("spec", "type").equals("LoadBalancer");
   }
 
   private static List<String> ingressOf(ApiObject service) {

@@ -19,6 +19,10 @@ public final class ApiObject {
   private @Nullable ObjectNode tree;
   private byte @Nullable [] json;
   private @Nullable ParsedObjects parsed;
+  private @Nullable String name; // what is asked for most is found once
+  private @Nullable String namespace;
+  private @Nullable String uid;
+  private @Nullable JsonNode controller; // part of the tree
   boolean recentlyRead;
 
   private ApiObject(@Nullable ObjectNode tree, byte @Nullable [] json) {
@@ -88,6 +92,7 @@ public final class ApiObject {
   void dropTree() {
     json();
     tree = null;
+    controller = null;
   }
 
   /** The node at the end of the path of fields, or a missing node. */
@@ -109,16 +114,50 @@ public final class ApiObject {
   }
 
   public String name() {
-    return text("metadata", "name");
+    String known = name;
+    if (known == null) {
+      known = text("metadata", "name");
+      name = known;
+    }
+    return known;
   }
 
   /** The namespace; empty for a cluster-scoped object. */
   public String namespace() {
-    return text("metadata", "namespace");
+    String known = namespace;
+    if (known == null) {
+      known = text("metadata", "namespace");
+      namespace = known;
+    }
+    return known;
   }
 
   public String uid() {
-    return text("metadata", "uid");
+    String known = uid;
+    if (known == null) {
+      known = text("metadata", "uid");
+      uid = known;
+    }
+    return known;
+  }
+
+  /** The reference to its managing controller; a missing node if it has none. */
+  public JsonNode controller() {
+    JsonNode known = controller;
+    if (known == null) {
+      known = findController();
+      controller = known;
+    }
+    return known;
+  }
+
+  private JsonNode findController() {
+    for (JsonNode owner : at("metadata", "ownerReferences")) {
+      if (owner.path("controller").asBoolean()) {
+        return owner;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   public long resourceVersion() {

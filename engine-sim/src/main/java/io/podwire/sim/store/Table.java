@@ -12,15 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The present objects of one type, ordered as etcd orders keys, with their indexes. */
 final class Table {
-  private final List<String> fields;
+  private final List<Field> fields;
   private final TreeMap<String, Row> rows = new TreeMap<>();
   // Looked up by term, never iterated.
-  private final Map<String, TreeMap<String, Row>> postings = new HashMap<>();
+  private final Map<String, Posting> postings = new HashMap<>();
 
-  private record Row(ApiObject object, List<String> terms) {}
+  /** The objects that have the term, which all of them share. */
+  private record Posting(String term, TreeMap<String, Row> rows) {
+    Posting(String term) {
+      this(term, new TreeMap<>());
+    }
+  }
+
+  private static final class Row {
+    ApiObject object;
+    List<String> terms = List.of();
+
+    Row(ApiObject object) {
+      this.object = object;
+    }
+  }
+
+  /** An indexed field. */
+  private record Field(String name, String[] path) {}
 
   Table(List<String> fields) {
-    this.fields = fields;
+    this.fields = fields.stream().map(name -> new Field(name, name.split("\\."))).toList();
   }
 
   static String key(String namespace, String name) {
@@ -37,11 +54,25 @@ final class Table {
   }
 
   void put(String key, ApiObject object) {
-    remove(key);
-    Row row = new Row(object, terms(object));
-    rows.put(key, row);
-    for (String term : row.terms) {
-      postings.computeIfAbsent(term, unseen -> new TreeMap<>()).put(key, row);
+    List<String> terms = terms(object);
+    Row row = rows.computeIfAbsent(key, unseen -> new Row(object));
+    row.object = object;
+    if (!row.terms.equals(terms)) { // else it stays where it stands in the indexes
+      row.terms.stream().filter(term -> !terms.contains(term)).forEach(term -> strike(term, key));
+      row.terms = terms.stream().map(term -> post(term, key, row)).toList();
+    }
+  }
+
+  private String post(String term, String key, Row row) {
+    Posting posting = postings.computeIfAbsent(term, Posting::new);
+    posting.rows.put(key, row);
+    return posting.term;
+  }
+
+  private void strike(String term, String key) {
+    Posting posting = postings.get(term);
+    if (posting != null && posting.rows.remove(key) != null && posting.rows.isEmpty()) {
+      postings.remove(term);
     }
   }
 
@@ -50,23 +81,19 @@ final class Table {
     if (row == null) {
       return;
     }
-    for (String term : row.terms) {
-      TreeMap<String, Row> posting = postings.get(term);
-      if (posting != null && posting.remove(key) != null && posting.isEmpty()) {
-        postings.remove(term);
-      }
-    }
+    row.terms.forEach(term -> strike(term, key));
   }
 
   /** The selected objects in order, those after the key if one is given, at most so many. */
   List<ApiObject> select(Selection selection, @Nullable String after, int limit) {
     NavigableMap<String, Row> candidates = rows;
     for (String term : selection.terms()) {
-      TreeMap<String, Row> posting = postings.get(term);
+      Posting posting = postings.get(term);
       if (posting == null) {
         return List.of();
       }
-      candidates = posting.size() < candidates.size() || candidates == rows ? posting : candidates;
+      boolean fewer = posting.rows.size() < candidates.size() || candidates == rows;
+      candidates = fewer ? posting.rows : candidates;
     }
     if (!selection.namespace().isEmpty()) {
       // '0' is the character after '/'.
@@ -107,8 +134,8 @@ final class Table {
     for (JsonNode owner : object.at("metadata", "ownerReferences")) {
       terms.add(Selection.owner(owner.path("uid").asText()));
     }
-    for (String field : fields) {
-      terms.add(Selection.field(field, object.text(field.split("\\."))));
+    for (Field field : fields) {
+      terms.add(Selection.field(field.name(), object.text(field.path())));
     }
     return List.copyOf(terms);
   }
