@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Pods that probes run in: one per client and namespace, made once and used again. Their labels
- * are ours alone, so that no selector of the user's meets them by accident.
+ * The Pods that probes run in: one per client, image and namespace, made once and used again. Their
+ * labels are ours alone, so that no selector of the user's meets them by accident.
  */
 final class ProbePods {
   static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -37,6 +37,8 @@ final class ProbePods {
     String podName() {
       return "podwire-"
           + client
+          + "-"
+          + Integer.toHexString(image.reference().hashCode())
           + (host ? "-host" : "")
           + (node == null ? "" : "-" + Integer.toHexString(node.hashCode()));
     }

@@ -27,6 +27,16 @@ public abstract class SentenceContract {
         .bodyContains("Welcome to nginx!");
   }
 
+  @Test
+  void anotherImageOfTheSameNameHasAPodOfItsOwn() {
+    cluster().fromPod(busybox("1.35")).run("true").succeeds();
+    cluster().fromPod(busybox("1.36")).run("true").succeeds();
+
+    assertThat(cluster().client().pods().inNamespace("default").list().getItems())
+        .extracting(pod -> pod.getSpec().getContainers().get(0).getImage())
+        .containsExactlyInAnyOrder("busybox:1.35", "busybox:1.36");
+  }
+
   /** The second time would meet the first one's objects, node port, names and policies. */
   @RepeatedTest(2)
   void aTestSeesNothingOfTheOneBefore() {
