@@ -9,7 +9,7 @@ final class FreeValues {
   private static final Map<Pattern, String> PATTERNS = new LinkedHashMap<>();
 
   static {
-    name("\\b[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "<date>");
+    name("\\b[A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "<date>");
     name("\\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8} [A-Z]{3} [0-9]{4}", "<date>");
     name("(?<=\\bafter )[0-9]+(?= (ms|milliseconds))", "<n>");
     name("(?<=\\btime=)[0-9.]+(?= ms)", "<n>");
