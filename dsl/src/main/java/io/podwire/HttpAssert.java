@@ -136,6 +136,17 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
         "to meet a certificate for another name", a -> a.reach() == Reach.TLS_WRONG_NAME);
   }
 
+  /** The server's certificate is not valid at this time: expired, or not yet in force. */
+  public HttpAssert isExpired() {
+    return expectOutcome(
+        "to meet a certificate that is expired", a -> a.reach() == Reach.TLS_EXPIRED);
+  }
+
+  /** An https URL leads to a server that does not speak TLS on that port. */
+  public HttpAssert speaksNoTls() {
+    return expectOutcome("to meet a server without TLS", a -> a.reach() == Reach.TLS_NOT_SPOKEN);
+  }
+
   /** The answer's body at the last look; looks if there was none. */
   public String body() {
     return answer().body();

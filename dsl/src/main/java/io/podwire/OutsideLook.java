@@ -1,5 +1,6 @@
 package io.podwire;
 
+import io.podwire.app.ClientNetwork;
 import io.podwire.app.OneRequest;
 import io.podwire.probe.HttpAnswer;
 import io.podwire.probe.Reach;
@@ -9,6 +10,8 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,20 +20,23 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** One request of OkHttp's over the outside network, on a connection of its own. */
 final class OutsideLook implements Question<HttpAnswer> {
   private final Scene scene;
   private final Url url;
+  private final @Nullable TrustedAuthorities trusted;
 
-  OutsideLook(Scene scene, Url url) {
+  OutsideLook(Scene scene, Url url, @Nullable TrustedAuthorities trusted) {
     this.scene = scene;
     this.url = url;
+    this.trusted = trusted;
   }
 
   @Override
   public HttpAnswer ask() {
-    OkHttpClient client = OneRequest.client(scene.session().outside());
+    OkHttpClient client = client();
     Request request =
         new Request.Builder().url(url.toString()).header("Connection", "close").build();
     try (Response response = client.newCall(request).execute()) {
@@ -43,6 +49,15 @@ final class OutsideLook implements Question<HttpAnswer> {
           new ToolRun(List.of("GET", url.toString()), "", String.valueOf(e.getMessage()), 1);
       return new HttpAnswer(reach(e), OptionalInt.empty(), Map.of(), "", run);
     }
+  }
+
+  private OkHttpClient client() {
+    ClientNetwork network = scene.session().outside();
+    OkHttpClient client = OneRequest.client(network);
+    if (url.isNamed()) {
+      client = client.newBuilder().dns(name -> network.lookup(url.server())).build();
+    }
+    return trusted == null ? client : trusted.applyTo(client);
   }
 
   private static Reach reach(IOException e) {
@@ -65,9 +80,22 @@ final class OutsideLook implements Question<HttpAnswer> {
       return Reach.TLS_WRONG_NAME;
     }
     if (e instanceof SSLException) {
-      return message.contains("PKIX") ? Reach.TLS_UNKNOWN_AUTHORITY : Reach.TLS_FAILED;
+      return tls(e, message);
     }
     return message.contains("reset") ? Reach.RESET : Reach.FAILED;
+  }
+
+  private static Reach tls(IOException e, String message) {
+    if (message.contains("Unsupported or unrecognized SSL message")) {
+      return Reach.TLS_NOT_SPOKEN;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        return Reach.TLS_EXPIRED;
+      }
+    }
+    return message.contains("PKIX") ? Reach.TLS_UNKNOWN_AUTHORITY : Reach.TLS_FAILED;
   }
 
   /** OkHttp says "Failed to connect to …" for all; the cause has the kernel's words. */

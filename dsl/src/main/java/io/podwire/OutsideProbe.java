@@ -10,9 +10,25 @@ import org.jspecify.annotations.Nullable;
 @API(status = API.Status.EXPERIMENTAL)
 public final class OutsideProbe {
   private final Scene scene;
+  private final @Nullable TrustedAuthorities trusted;
 
   OutsideProbe(Scene scene) {
+    this(scene, null);
+  }
+
+  private OutsideProbe(Scene scene, @Nullable TrustedAuthorities trusted) {
     this.scene = scene;
+    this.trusted = trusted;
+  }
+
+  /**
+   * Trusts these authorities and no others; without this, those that the JDK trusts.
+   *
+   * @param pem one certificate or several, as the file of {@code curl --cacert}
+   * @throws IllegalArgumentException if there is no certificate in it
+   */
+  public OutsideProbe trusting(String pem) {
+    return new OutsideProbe(scene, TrustedAuthorities.of(pem));
   }
 
   /**
@@ -24,9 +40,9 @@ public final class OutsideProbe {
     return get(Url.of(url));
   }
 
-  /** Fetches a URL. */
+  /** Fetches a URL; its server may be asked by a name of its own ({@link Url#named}). */
   public HttpAssert get(Url url) {
-    return new HttpAssert(scene, new OutsideLook(scene, url), () -> aim(url), null);
+    return new HttpAssert(scene, new OutsideLook(scene, url, trusted), () -> aim(url), null);
   }
 
   /** The network of that machine, for any Java client. */
@@ -37,7 +53,7 @@ public final class OutsideProbe {
 
   private static @Nullable Aim aim(Url url) {
     Destination to = Destination.of(List.of(url.toString()));
-    return to == null ? null : new Aim("", null, to.host(), to.port(), "TCP");
+    return to == null ? null : new Aim("", null, url.server(), to.port(), "TCP");
   }
 
   @Override

@@ -76,8 +76,15 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     return get(url, () -> url);
   }
 
-  /** Fetches a URL by whichever tool is there. */
+  /**
+   * Fetches a URL by whichever tool is there.
+   *
+   * @throws IllegalArgumentException if its server is asked by another name ({@link Url#named})
+   */
   public HttpAssert get(Url url) {
+    if (url.isNamed()) {
+      throw Checks.refused("url", url.toString(), "a URL of the server's own; inside, DNS says it");
+    }
     return get(url.toString());
   }
 

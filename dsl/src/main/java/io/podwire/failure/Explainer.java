@@ -193,8 +193,10 @@ public final class Explainer {
 
   private void answer() {
     switch (reach) {
-      case TLS_EXPIRED, TLS_FAILED, TLS_UNKNOWN_AUTHORITY, TLS_WRONG_NAME ->
+      case TLS_EXPIRED, TLS_UNKNOWN_AUTHORITY, TLS_WRONG_NAME ->
           findings.add(new CertificateRefused(aim.host(), reach.words()));
+      case TLS_FAILED, TLS_NOT_SPOKEN ->
+          findings.add(new HandshakeFailed(aim.host(), aim.port(), reach.words()));
       default -> status.ifPresent(this::answered);
     }
   }

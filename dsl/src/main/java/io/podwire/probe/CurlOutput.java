@@ -71,7 +71,7 @@ public final class CurlOutput {
       case 28 -> err.contains("Resolving timed out") ? Reach.NAME_NOT_RESOLVED : Reach.TIMED_OUT;
       case 51 -> Reach.TLS_WRONG_NAME;
       case 60, 77 -> untrusted(err);
-      case 35 -> Complaint.read(err) == Reach.RESET ? Reach.RESET : Reach.TLS_FAILED;
+      case 35 -> brokenHandshake(err);
       case 52, 56 -> Reach.RESET;
       default -> Reach.FAILED;
     };
@@ -90,6 +90,13 @@ public final class CurlOutput {
     return after.find() && Long.parseLong(after.group(1)) >= 2500
         ? Reach.UNREACHABLE
         : Reach.REFUSED;
+  }
+
+  private static Reach brokenHandshake(String err) {
+    if (err.contains("wrong version number")) {
+      return Reach.TLS_NOT_SPOKEN; // what OpenSSL makes of an answer in plain text
+    }
+    return Complaint.read(err) == Reach.RESET ? Reach.RESET : Reach.TLS_FAILED;
   }
 
   private static Reach untrusted(String err) {

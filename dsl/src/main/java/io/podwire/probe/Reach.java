@@ -23,6 +23,8 @@ public enum Reach {
   TLS_WRONG_NAME("TLS: wrong name"),
   /** The certificate is not valid at this time. */
   TLS_EXPIRED("TLS: certificate expired"),
+  /** What listens there does not speak TLS. */
+  TLS_NOT_SPOKEN("TLS: the server does not speak it"),
   /** Another failure of the handshake. */
   TLS_FAILED("TLS: handshake failed"),
   /** The tool failed in a way that has no name here; its own words are in the failure. */
