@@ -1,0 +1,175 @@
+package io.podwire.conformance;
+
+import static io.podwire.Images.busybox;
+import static io.podwire.Podwire.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.podwire.PodHandle;
+import io.podwire.PodProbe;
+import io.podwire.ServiceHandle;
+import io.podwire.Url;
+import io.podwire.junit.ClusterTest;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/** Nothing happens at once, and all of it happens: endpoints, proxies and names catch up. */
+@ClusterTest
+@Section(Subject.PROPAGATION)
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class PropagationContract {
+  /** Ready while it has a file; serves on while it ends. */
+  private static final String SERVER =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %s, labels: {app: web, name: %1$s}}
+      spec:
+        terminationGracePeriodSeconds: 30
+        containers:
+        - name: main
+          image: registry.k8s.io/e2e-test-images/agnhost:2.53
+          args: [netexec]
+          readinessProbe: {exec: {command: [test, -e, /tmp/ready]}, periodSeconds: 1, failureThreshold: 1}
+          lifecycle: {preStop: {exec: {command: [sleep, "25"]}}}
+      """;
+
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+      """;
+
+  private static final String WHO_ANSWERS =
+      "for i in 1 2 3 4 5 6 7 8 9 10; do wget -q -T 2 -O - http://web/hostname; echo; done"
+          + " | sort | uniq -c | awk '{print $2, ($1 == 10)}'";
+
+  @Test
+  void trafficGoesWhereAPodIsReadyAndNotWhereItEnds() {
+    cluster().apply(SERVER.formatted("one"));
+    cluster().apply(SERVICE);
+    ServiceHandle web = cluster().service("web");
+    PodHandle one = cluster().pod("one");
+    PodProbe client = cluster().fromPod(busybox);
+
+    web.endpoints().areEmpty();
+    client.get(web).isRefused();
+    assertThat(slices()).extracting(each -> each.getConditions().getReady()).containsExactly(false);
+
+    one.exec("touch", "/tmp/ready").succeeds();
+    web.endpoints().areExactly(List.of(one.ip()), 8080);
+    client.get(web).status(200);
+
+    one.exec("rm", "/tmp/ready").succeeds();
+    web.endpoints().areEmpty();
+    client.get(web).isRefused();
+
+    cluster().apply(SERVER.formatted("two"));
+    PodHandle two = cluster().pod("two");
+    one.exec("touch", "/tmp/ready").succeeds();
+    two.exec("touch", "/tmp/ready").succeeds();
+    web.endpoints().areExactly(List.of(one.ip(), two.ip()), 8080);
+
+    cluster().client().pods().inNamespace("default").withName("one").delete();
+    web.endpoints().areExactly(List.of(two.ip()), 8080);
+    client.sh(WHO_ANSWERS).outputIs("two 1");
+    assertThat(one.resource().getMetadata().getDeletionTimestamp()).isNotNull();
+    client.get("http://" + one.ip() + ":8080/hostname").bodyIs("one");
+    assertThat(slices())
+        .filteredOn(each -> each.getAddresses().contains(one.ip()))
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.getConditions().getReady()).isFalse();
+              assertThat(ending.getConditions().getServing()).isTrue();
+              assertThat(ending.getConditions().getTerminating()).isTrue();
+            });
+    one.kill();
+    two.kill();
+  }
+
+  @Test
+  void portsAndSelectorsAreThoseThatTheServiceHasNow() {
+    cluster().apply(SERVICE);
+    for (String name : List.of("one", "two")) {
+      cluster().apply(SERVER.formatted(name));
+      cluster().pod(name).exec("touch", "/tmp/ready").succeeds();
+    }
+    ServiceHandle web = cluster().service("web");
+    PodProbe client = cluster().fromPod(busybox);
+    web.endpoints().hasSize(2);
+    web.selecting("name", "one");
+    client.sh(WHO_ANSWERS).outputIs("one 1");
+    web.selecting("name", "two");
+    client.sh(WHO_ANSWERS).outputIs("two 1");
+
+    changePort(port -> port.setPort(81));
+    client.get("http://web:81").status(200);
+    client.wget("-q", "-T", "1", "-O", "-", "http://web:80").fails();
+
+    Url before = web.nodePortUrl();
+    cluster().fromOutside().get(before).status(200);
+    int other = web.nodePort() == 30_555 ? 30_556 : 30_555;
+    changePort(port -> port.setNodePort(other));
+    cluster().fromOutside().get(web.nodePortUrl()).status(200);
+    assertThat(web.nodePort()).isEqualTo(other);
+    cluster().fromOutside().get(before).isRefused();
+
+    changePort(port -> port.setTargetPort(new IntOrString(9999)));
+    client.get("http://web:81").isRefused();
+    changePort(port -> port.setTargetPort(new IntOrString(8080)));
+    client.get("http://web:81").status(200);
+    cluster().pod("one").kill();
+    cluster().pod("two").kill();
+  }
+
+  @Test
+  void namesComeAndGoWithTheirServices() {
+    PodProbe client = cluster().fromPod(busybox);
+    client.resolve("web").isNxdomain();
+
+    cluster().apply(SERVICE);
+    String first = cluster().service("web").clusterIp();
+    client.resolve("web").resolvesTo(first);
+
+    cluster().service("web").delete();
+    client.resolve("web").isNxdomain();
+
+    cluster().apply(SERVICE.replace("spec: {", "spec: {clusterIP: 10.43.0.77, "));
+    client.resolve("web").resolvesTo("10.43.0.77");
+  }
+
+  private static List<Endpoint> slices() {
+    return cluster()
+        .client()
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace("default")
+        .withLabel("kubernetes.io/service-name", "web")
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(slice -> slice.getEndpoints().stream())
+        .toList();
+  }
+
+  private static void changePort(Consumer<ServicePort> change) {
+    cluster()
+        .client()
+        .services()
+        .inNamespace("default")
+        .withName("web")
+        .edit(
+            service -> {
+              change.accept(service.getSpec().getPorts().get(0));
+              return service;
+            });
+  }
+}
