@@ -66,7 +66,7 @@ public final class ImageCatalog implements ImageStore {
   }
 
   private static Image agnhost() {
-    FileTree files = netshoot().program("/agnhost", Agnhost.program());
+    FileTree files = Agnhost.addTo(netshoot());
     SortedSet<String> ports = new TreeSet<>(List.of("8080/tcp"));
     return new Image(
         files, PATH, List.of("/agnhost"), List.of("pause"), "/", ports, UnixSignal.TERM);

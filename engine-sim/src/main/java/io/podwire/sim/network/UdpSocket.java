@@ -69,6 +69,19 @@ public final class UdpSocket implements Closeable {
   }
 
   /**
+   * Where its peer sees it.
+   *
+   * @throws SocketException if it is not connected
+   */
+  public Endpoint seen() throws SocketException {
+    FiveTuple peer = incoming;
+    if (peer == null) {
+      throw new SocketException("Destination address required");
+    }
+    return new Endpoint(peer.destination(), peer.destinationPort());
+  }
+
+  /**
    * Sends a datagram. That nobody receives it, the sender does not learn from this call.
    *
    * @throws SocketException if it is closed, the data is longer than 65,507 bytes, or there is no

@@ -3,27 +3,30 @@ package io.podwire.sim.image.agnhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.image.http.HttpReply;
-import io.podwire.sim.image.http.HttpRequestSeen;
-import io.podwire.sim.image.http.PlainSite;
-import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.ResolverConfig;
+import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.runtime.UnixSignal;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The program {@code /agnhost}. */
 public final class Agnhost {
+  private static final DateTimeFormatter LOG_TIME =
+      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss ").withZone(ZoneOffset.UTC);
+
   private final UnixProcess process;
   private final Map<String, String> flags = new LinkedHashMap<>();
   private String operand = "";
@@ -32,9 +35,21 @@ public final class Agnhost {
     this.process = process;
   }
 
-  /** The program. */
-  public static Program.Daemon program() {
-    return process -> new Agnhost(process).start();
+  /** Installs the program, and the certificate that {@code porter} shows by default. */
+  public static FileTree addTo(FileTree files) {
+    Program.Daemon program = process -> new Agnhost(process).start();
+    return files
+        .program("/agnhost", program)
+        .write("/localhost.crt", resource("localhost.crt"))
+        .write("/localhost.key", resource("localhost.key"));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Agnhost.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void start() throws IOException {
@@ -59,12 +74,36 @@ public final class Agnhost {
       case "serve-hostname" -> serveHostname();
       case "porter" -> porter();
       case "no-snat-test" -> noSnatTest();
+      case "tcp-reset" -> tcpReset();
+      case "net" -> net();
+      case "port-forward-tester" -> run(() -> new ChunkServer(process).run());
       case "dns-suffix" -> print(String.join(",", ResolverConfig.of(process).search()));
       case "dns-server-list" -> print(servers());
       case "etc-hosts" -> print(new String(process.files().read("/etc/hosts"), UTF_8));
       case "entrypoint-tester" -> print(argv.toString().replace(", ", " "));
-      case "connect" -> process.startTask("connect", () -> process.exit(connect()));
+      case "connect" -> run(this::connect);
       default -> throw new NotSimulatedException("agnhost " + command);
+    }
+  }
+
+  /** A program that blocks. */
+  private interface Blocking {
+    int run() throws IOException;
+  }
+
+  private void run(Blocking program) {
+    process.startTask("agnhost", () -> process.exit(exitCode(program)));
+  }
+
+  private int exitCode(Blocking program) {
+    try {
+      return program.run();
+    } catch (NotSimulatedException unsupported) {
+      say(String.valueOf(unsupported.getMessage()));
+      return NotSimulatedException.EXIT_CODE;
+    } catch (IOException failed) {
+      say(String.valueOf(failed.getMessage()));
+      return 1;
     }
   }
 
@@ -90,13 +129,6 @@ public final class Agnhost {
     NetExec.listen(process, port("http-port", 8080), port("udp-port", 8081));
   }
 
-  private static HttpReply text(int status, String body) {
-    String reason = status == 200 ? "OK" : "Internal Server Error";
-    return HttpReply.text(status, reason, "text/plain; charset=utf-8", body);
-  }
-
-  // ---- the others --------------------------------------------------------------------------
-
   private String servers() throws IOException {
     return ResolverConfig.of(process).servers().stream()
         .map(Ip::toString)
@@ -108,77 +140,95 @@ public final class Agnhost {
     process.exit(0);
   }
 
-  /** Only {@code /whoami}, which the others of the test ask. */
   private void noSnatTest() throws IOException {
     allow("port");
-    if (!process.env().containsKey("POD_IP")) {
-      process.err().printLine("POD_IP env var was not present in the environment");
-      process.exit(1);
-      return;
+    String problem = NoSnatTest.listen(process, port("port", 8080));
+    if (problem == null) {
+      endOnSignals();
+    } else {
+      fail(problem);
     }
-    PlainSite.listen(process, port("port", 8080), this::whoami);
-    endOnSignals();
   }
 
-  private HttpReply whoami(HttpRequestSeen request) {
-    return request.path().equals("/whoami")
-        ? text(200, request.client().toString())
-        : text(500, "podwire: agnhost no-snat-test " + request.path() + " is not simulated");
+  private void fail(String problem) throws IOException {
+    process.err().printLine(problem);
+    process.exit(1);
+  }
+
+  private boolean isSet(String flag, boolean otherwise) {
+    return Boolean.parseBoolean(flags.getOrDefault(flag, Boolean.toString(otherwise)));
   }
 
   private void serveHostname() throws IOException {
-    allow("port", "http", "close");
-    PlainSite.listen(process, port("port", 9376), request -> text(200, process.hostname()));
+    allow("port", "http", "tcp", "udp", "close");
+    boolean tcp = isSet("tcp", false);
+    boolean udp = isSet("udp", false);
+    boolean http = isSet("http", true);
+    if (http && (tcp || udp)) {
+      fail(logged("Can't server TCP/UDP mode and HTTP mode at the same time"));
+      return;
+    }
+    ServeHostname server = new ServeHostname(process, port("port", 9376));
+    if (tcp) {
+      server.tcp();
+    }
+    if (udp) {
+      server.udp();
+    }
+    if (http) {
+      server.http(isSet("close", false));
+    }
     endOnSignals();
   }
 
+  /** As Go's package {@code log} writes it. */
+  private String logged(String line) {
+    return LOG_TIME.format(process.simulation().now()) + line;
+  }
+
   private void porter() throws IOException {
-    for (Map.Entry<String, String> variable : process.env().entrySet()) {
-      if (variable.getKey().startsWith("SERVE_PORT_")) {
-        int port = Integer.parseInt(variable.getKey().substring("SERVE_PORT_".length()));
-        PlainSite.listen(process, port, request -> text(200, variable.getValue()));
-      } else if (variable.getKey().startsWith("SERVE_TLS_PORT_")
-          || variable.getKey().startsWith("SERVE_SCTP_PORT_")) {
-        throw new NotSimulatedException("agnhost porter " + variable.getKey());
-      }
+    allow("json-response");
+    new Porter(process, isSet("json-response", false)).serve();
+  }
+
+  private void tcpReset() throws IOException {
+    allow("port");
+    process.own(process.network().listen(Ip.ANY, port("port", 8080), this::reset));
+    endOnSignals();
+  }
+
+  /** It reads one byte, and closes with the rest unread. */
+  private void reset(TcpConnection connection) {
+    process.startTask(
+        "tcp-reset",
+        () -> {
+          try (connection) {
+            connection.input().read();
+          } catch (IOException gone) {
+            // the client was faster
+          }
+        });
+  }
+
+  private void net() throws IOException {
+    allow("serve", "runner", "options");
+    String serve = flags.getOrDefault("serve", "");
+    if (!serve.isEmpty()) {
+      CloseWait.listen(process, Integer.parseInt(serve.substring(serve.lastIndexOf(':') + 1)));
+      endOnSignals();
+    } else if (flags.containsKey("runner")) {
+      run(() -> CloseWait.run(process, flags.get("runner"), flags.getOrDefault("options", "")));
+    } else {
+      fail(logged("Must set either --runner or --serve, see --help"));
     }
   }
 
-  /** Prints TIMEOUT, REFUSED, DNS or OTHER, as policies' tests read it. */
-  private int connect() {
-    String problem;
-    try {
-      allow("timeout", "protocol");
-      if (!flags.getOrDefault("protocol", "tcp").equals("tcp")) {
-        throw new NotSimulatedException("agnhost connect --protocol=" + flags.get("protocol"));
-      }
-      int colon = operand.lastIndexOf(':');
-      if (colon < 0) {
-        say("UNKNOWN: address " + operand + ": missing port in address");
-        return 1;
-      }
-      Ip address = new Resolver(process).resolve(operand.substring(0, Math.max(0, colon)));
-      String limit = flags.getOrDefault("timeout", "0s").replaceFirst("s$", "");
-      Duration timeout = Duration.ofMillis(Math.round(Double.parseDouble(limit) * 1000));
-      process
-          .network()
-          .connect(address, Integer.parseInt(operand.substring(colon + 1)), timeout)
-          .close();
-      return 0;
-    } catch (UnknownHostException unknown) {
-      problem = "DNS: " + unknown.getMessage();
-    } catch (SocketTimeoutException late) {
-      problem = "TIMEOUT";
-    } catch (ConnectException refused) {
-      problem = String.valueOf(refused.getMessage()).contains("refused") ? "REFUSED" : "TIMEOUT";
-    } catch (NotSimulatedException e) {
-      say(String.valueOf(e.getMessage()));
-      return NotSimulatedException.EXIT_CODE;
-    } catch (IOException other) {
-      problem = "OTHER: " + other.getMessage();
-    }
-    say(problem);
-    return 1;
+  private int connect() throws IOException {
+    allow("timeout", "protocol", "udp-data", "sctp-data");
+    String limit = flags.getOrDefault("timeout", "0s").replaceFirst("s$", "");
+    Duration timeout = Duration.ofMillis(Math.round(Double.parseDouble(limit) * 1000));
+    return new Connect(process, timeout, operand)
+        .run(flags.getOrDefault("protocol", "tcp"), flags.getOrDefault("udp-data", "hostname"));
   }
 
   private void say(String line) {

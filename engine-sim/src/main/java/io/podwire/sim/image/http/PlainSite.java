@@ -5,6 +5,7 @@ import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A server that is a function: no name, no log. */
@@ -17,9 +18,11 @@ public final class PlainSite implements HttpServer.Site {
   }
 
   private final Handler handler;
+  private final String toPlain;
 
-  private PlainSite(Handler handler) {
+  private PlainSite(Handler handler, String toPlain) {
     this.handler = handler;
+    this.toPlain = toPlain;
   }
 
   /**
@@ -29,7 +32,24 @@ public final class PlainSite implements HttpServer.Site {
    */
   public static HttpServer listen(UnixProcess process, int port, Handler handler)
       throws BindException {
-    return HttpServer.listen(process, port, null, new PlainSite(handler));
+    return HttpServer.listen(process, port, null, new PlainSite(handler, ""));
+  }
+
+  /**
+   * As {@link #listen}, by TLS.
+   *
+   * @param toPlain what a request without TLS is told, with status 400
+   * @throws BindException if the port is in use
+   */
+  public static HttpServer listen(
+      UnixProcess process, int port, SSLContext tls, String toPlain, Handler handler)
+      throws BindException {
+    return HttpServer.listen(process, port, tls, new PlainSite(handler, toPlain));
+  }
+
+  @Override
+  public HttpReply refusePlain() {
+    return HttpReply.text(400, "Bad Request", "text/plain; charset=utf-8", toPlain);
   }
 
   @Override

@@ -1,0 +1,131 @@
+package io.podwire.sim.image.agnhost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.HttpCall;
+import io.podwire.sim.image.http.HttpReply;
+import io.podwire.sim.image.http.HttpRequestSeen;
+import io.podwire.sim.image.http.PlainSite;
+import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code agnhost no-snat-test}: asks others by which address they see it.
+ *
+ * @see <a
+ *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/test/images/agnhost/no-snat-test/main.go">main.go</a>
+ */
+final class NoSnatTest {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final UnixProcess process;
+  private final String pod;
+  private final String node;
+
+  private NoSnatTest(UnixProcess process, String pod, String node) {
+    this.process = process;
+    this.pod = pod;
+    this.node = node;
+  }
+
+  /** Serves, unless a variable is missing or wrong: that is what comes back. */
+  static @Nullable String listen(UnixProcess process, int port) throws IOException {
+    for (String variable : List.of("POD_IP", "NODE_IP")) {
+      String value = process.env().get(variable);
+      if (value == null) {
+        return variable + " env var was not present in the environment";
+      }
+      if (Ip.parse(value).isEmpty()) {
+        return variable + " env var contained \"" + value + "\", which is not an IP address";
+      }
+    }
+    NoSnatTest test =
+        new NoSnatTest(
+            process,
+            process.env().getOrDefault("POD_IP", ""),
+            process.env().getOrDefault("NODE_IP", ""));
+    PlainSite.listen(process, port, test::answer);
+    return null;
+  }
+
+  private HttpReply answer(HttpRequestSeen request) {
+    return switch (request.path()) {
+      case "/whoami" ->
+          HttpReply.text(200, "OK", TEXT, request.client() + ":" + request.clientPort());
+      case "/checknosnat" -> check(request.query());
+      default ->
+          HttpReply.text(404, "Not Found", TEXT, "404 page not found\n")
+              .with("X-Content-Type-Options", "nosniff");
+    };
+  }
+
+  private HttpReply check(String query) {
+    List<String> problems = new ArrayList<>();
+    for (String ip : ips(query).split(",", -1)) {
+      String problem = problem(ip);
+      if (problem != null) {
+        problems.add(problem);
+      }
+    }
+    return problems.isEmpty()
+        ? HttpReply.text(200, "OK", TEXT, "")
+        : HttpReply.text(500, "Internal Server Error", TEXT, String.join(", ", problems));
+  }
+
+  private static String ips(String query) {
+    return Stream.of(query.split("&"))
+        .filter(part -> part.startsWith("ips="))
+        .findFirst()
+        .map(part -> URLDecoder.decode(part.substring("ips=".length()), UTF_8))
+        .orElse("");
+  }
+
+  private @Nullable String problem(String ip) {
+    String seen;
+    try {
+      seen = ask(ip).replaceFirst(":.*", "");
+    } catch (IOException failed) {
+      String why = String.valueOf(failed.getMessage()).replace("Connection", "connection");
+      return "Get \"http://" + ip + "/whoami\": dial tcp " + ip + ": connect: " + why;
+    }
+    if (seen.equals(pod)) {
+      return null;
+    }
+    String other = "Returned ip \"" + seen + "\" != my Pod ip \"" + pod + "\"";
+    return seen.equals(node)
+        ? other + ", == my Node ip \"" + node + "\" - SNAT"
+        : other
+            + " or my Node ip \""
+            + node
+            + "\" - SNAT to unexpected ip (possible SNAT through unexpected interface on the way"
+            + " into another node)";
+  }
+
+  private String ask(String peer) throws IOException {
+    String[] parts = peer.split(":", 2);
+    Ip address = new Resolver(process).resolve(parts[0]);
+    int port = parts.length == 1 ? 80 : Integer.parseInt(parts[1]);
+    try (TcpConnection connection = process.network().connect(address, port, PATIENCE);
+        Socket socket = connection.asSocket()) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      var response =
+          new HttpCall(socket).exchange("GET", "/whoami", List.of(Map.entry("Host", peer)), null);
+      return response.getEntity() == null
+          ? ""
+          : new String(EntityUtils.toByteArray(response.getEntity()), UTF_8);
+    }
+  }
+}
