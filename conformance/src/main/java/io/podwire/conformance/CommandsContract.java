@@ -50,6 +50,13 @@ public abstract class CommandsContract {
     replay("dns", cluster().apply(resource("dns.yaml")));
   }
 
+  /** A CoreDNS of the test's own, so that the cluster's is left alone. */
+  @Test
+  @Section(Subject.DNS)
+  void corefile() {
+    replay("corefile", cluster().apply(resource("corefile.yaml")));
+  }
+
   @Test
   void agnhost() {
     replay("agnhost", cluster().apply(resource("agnhost.yaml")));

@@ -5,10 +5,15 @@ import static io.podwire.Images.netshoot;
 import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.podwire.NamespaceHandle;
 import io.podwire.NewService;
+import io.podwire.NodeHandle;
 import io.podwire.ServiceHandle;
+import io.podwire.ToolProbe;
 import io.podwire.junit.ClusterTest;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,51 @@ public abstract class DnsContract {
         .fromPod(busybox)
         .resolve(ip.replace('.', '-') + ".default.pod.cluster.local")
         .resolvesTo(ip);
+  }
+
+  /** Those of k3s are; a Corefile of another make need not say so. */
+  @Test
+  void aNodesNameLeadsToItsAddress() {
+    assumeTrue(
+        coreDns().get().getData().containsKey("NodeHosts"),
+        "this cluster's CoreDNS is not told of its nodes");
+    NodeHandle node = cluster().nodes().get(0);
+
+    cluster().fromPod(netshoot).run("dig", "+short", node.name()).outputIs(node.address());
+    cluster()
+        .fromPod(netshoot)
+        .run("dig", "+short", "-x", node.address())
+        .outputIs(node.name() + ".");
+  }
+
+  @Test
+  void theConfigMapOfTheClustersDnsAddsNames() {
+    String before = coreDns().get().getData().getOrDefault("Corefile", "");
+    ToolProbe client = cluster().fromPod(busybox);
+    try {
+      serve(before + "\nstub.test:53 {\n  hosts {\n    192.0.2.60 one.stub.test\n  }\n}\n");
+
+      client.resolve("one.stub.test").resolvesTo("192.0.2.60");
+      client.resolve("kubernetes.default").resolvesTo("10.43.0.1");
+    } finally {
+      serve(before);
+    }
+    client.resolve("kubernetes.default").resolvesTo("10.43.0.1");
+  }
+
+  /** Restarted, CoreDNS need not wait for the kubelet and its own reload. */
+  private static void serve(String corefile) {
+    coreDns()
+        .edit(
+            map -> {
+              map.getData().put("Corefile", corefile);
+              return map;
+            });
+    cluster().namespace("kube-system").deployment("coredns").pod(0).kill();
+  }
+
+  private static Resource<ConfigMap> coreDns() {
+    return cluster().client().configMaps().inNamespace("kube-system").withName("coredns");
   }
 
   private static NamespaceHandle shop() {

@@ -115,6 +115,14 @@ public abstract class EngineContract {
   class Flows extends FlowsContract {}
 
   @Nested
+  @Tag("Propagation")
+  class Propagation extends PropagationContract {}
+
+  @Nested
+  @Tag("Tls")
+  class Tls extends TlsContract {}
+
+  @Nested
   @Tag("CustomResource")
   class CustomResource extends CustomResourceContract {}
 }

@@ -3,6 +3,7 @@ package io.podwire.sim;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.controller.Controllers;
+import io.podwire.sim.controller.NodeHostsController;
 import io.podwire.sim.scheduler.Scheduler;
 import io.podwire.sim.servicelb.ServiceLb;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** What runs once in a cluster: kube-controller-manager, kube-scheduler, the cloud controller. */
+/** What runs once in a cluster: kube-controller-manager, kube-scheduler, the controllers of k3s. */
 final class ControlPlane {
   private static final String CA_BUNDLE = readCaBundle();
 
@@ -23,6 +24,7 @@ final class ControlPlane {
     Controllers.start(api, simulation, CA_BUNDLE, endpointDelay);
     new Scheduler(api, simulation).start();
     new ServiceLb(api, simulation).start();
+    new NodeHostsController(api, simulation).start();
   }
 
   private static String readCaBundle() {

@@ -104,6 +104,12 @@ final class Mutations {
               "servicelb/ServiceLb.java",
               "ports.stream().anyMatch(held::contains)",
               "ports.stream().anyMatch(String::isEmpty)",
+              "Flows"),
+          of(
+              "UDP flows outlive their endpoint",
+              "kubeproxy/KubeProxy.java",
+              "StaleFlows.delete(node.conntrack(), table, touched);",
+              "touched.clear();",
               "Flows"));
 
   private Mutations() {}

@@ -8,25 +8,22 @@ import io.podwire.sim.clock.Timer;
 import io.podwire.sim.coredns.Corefile.CorefileException;
 import io.podwire.sim.http.GoHttpServer;
 import io.podwire.sim.http.GoHttpServer.Page;
-import io.podwire.sim.network.Datagram;
+import io.podwire.sim.image.names.DnsClient;
 import io.podwire.sim.network.NetworkNamespace;
-import io.podwire.sim.network.TcpConnection;
-import io.podwire.sim.network.UdpSocket;
 import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.runtime.UnixSignal;
 import io.podwire.sim.trace.Hop;
 import io.podwire.sim.trace.Trace;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -34,24 +31,19 @@ import org.xbill.DNS.Type;
 /** One running CoreDNS: its sockets, its cache, its log. */
 final class CoreDnsProcess {
   private static final String VERSION = "1.14.3";
-  private static final int DNS = 53;
   // https://github.com/coredns/coredns/blob/v1.14.3/plugin/ready/setup.go and its neighbours
   private static final int READY = 8181;
   private static final int HEALTH = 8080;
   private static final int METRICS = 9153;
-  // https://github.com/coredns/coredns/blob/v1.14.3/core/dnsserver/server.go (IdleTimeout)
-  private static final Duration IDLE = Duration.ofSeconds(10);
-  // https://github.com/coredns/coredns/tree/v1.14.3/plugin/reload
-  private static final Duration RELOAD = Duration.ofSeconds(30);
 
   private final UnixProcess process;
   private final NetworkNamespace network;
   private final ClusterNames names;
   private final OutsideNames outside;
   private final Trace trace;
+  private final Map<Integer, DnsListener> listeners = new TreeMap<>();
   private String running = "";
   private @Nullable Timer reloading;
-  private DnsServer server;
 
   CoreDnsProcess(UnixProcess process, ClusterNames names, OutsideNames outside, Trace trace) {
     this.process = process;
@@ -59,20 +51,6 @@ final class CoreDnsProcess {
     this.names = names;
     this.outside = outside;
     this.trace = trace;
-    this.server = server(Corefile.k3s());
-  }
-
-  private DnsServer server(Corefile corefile) {
-    Simulation simulation = process.simulation();
-    return new DnsServer(
-        new Resolver(
-            corefile,
-            names,
-            outside,
-            this::address,
-            simulation::nanoTime,
-            simulation.random("coredns " + process.hostname())),
-        answer -> record(trace, answer));
   }
 
   private Ip address() {
@@ -93,7 +71,7 @@ final class CoreDnsProcess {
       fail(String.valueOf(wrong.getMessage()));
       return;
     }
-    server = server(corefile);
+    serve(corefile);
     listen(corefile);
     process.onSignal(UnixSignal.TERM, () -> shutDown("SIGTERM"));
     process.onSignal(UnixSignal.INT, () -> shutDown("SIGINT"));
@@ -108,10 +86,6 @@ final class CoreDnsProcess {
   }
 
   private void listen(Corefile corefile) throws IOException {
-    UdpSocket udp = network.bindUdp(Ip.ANY, DNS);
-    process.own(udp);
-    udp.onDatagram(datagram -> answer(udp, datagram));
-    process.own(network.listen(Ip.ANY, DNS, this::accept));
     if (corefile.has("ready")) {
       serve(READY, "/ready", Page.text(200, "OK"));
     }
@@ -122,7 +96,7 @@ final class CoreDnsProcess {
       serve(METRICS, "/metrics", metrics());
     }
     if (corefile.has("reload")) {
-      planReload();
+      planReload(corefile);
       process.own(
           () -> {
             if (reloading != null) {
@@ -140,24 +114,83 @@ final class CoreDnsProcess {
   }
 
   private Corefile load() throws IOException, CorefileException {
-    String text = new String(process.files().read(process.path(path())), UTF_8);
-    Corefile corefile = new CorefileParser(path(), text).parse();
-    running = text;
-    return corefile;
+    Corefile.Files files =
+        new Corefile.Files() {
+          @Override
+          public String read(String path) throws IOException {
+            return new String(process.files().read(process.path(path)), UTF_8);
+          }
+
+          @Override
+          public List<String> list(String directory) {
+            try {
+              return process.files().list(process.path(directory));
+            } catch (IOException missing) {
+              return List.of();
+            }
+          }
+        };
+    return CorefileParser.parse(files, path(), process.simulation()::nanoTime);
   }
 
-  private void planReload() {
-    reloading = process.simulation().after(RELOAD, this::reload);
+  /** Each port is answered by what the Corefile says of it, from now on. */
+  private void serve(Corefile corefile) throws IOException {
+    Map<Integer, Map<Name, Resolver>> ports = new TreeMap<>();
+    for (ServerBlock block : corefile.servers()) {
+      Resolver resolver = resolver(block);
+      for (ServerBlock.Key key : block.keys()) {
+        ports.computeIfAbsent(key.port(), port -> new HashMap<>()).put(key.zone(), resolver);
+      }
+    }
+    for (Map.Entry<Integer, DnsListener> open : List.copyOf(listeners.entrySet())) {
+      if (!ports.containsKey(open.getKey())) {
+        open.getValue().close();
+        listeners.remove(open.getKey());
+      }
+    }
+    for (Map.Entry<Integer, Map<Name, Resolver>> port : ports.entrySet()) {
+      DnsServer server = new DnsServer(port.getValue(), this::record);
+      DnsListener listener = listeners.get(port.getKey());
+      if (listener == null) {
+        listeners.put(port.getKey(), new DnsListener(process, port.getKey(), server));
+      } else {
+        listener.serve(server);
+      }
+    }
+    running = corefile.text();
+  }
+
+  private Resolver resolver(ServerBlock block) {
+    Simulation simulation = process.simulation();
+    return new Resolver(
+        block,
+        names,
+        outside,
+        new Upstream(new DnsClient(process)),
+        this::address,
+        simulation::nanoTime,
+        simulation.random("coredns " + process.hostname() + block.keys()));
+  }
+
+  private void planReload(Corefile corefile) {
+    Duration pause =
+        corefile.servers().stream()
+            .filter(server -> server.has("reload"))
+            .map(ServerBlock::reload)
+            .findFirst()
+            .orElse(ServerBlock.RELOAD);
+    reloading = process.simulation().after(pause, () -> reload(corefile));
   }
 
   /** As the plugin {@code reload}: what cannot be read leaves the server as it was. */
-  private void reload() {
-    String before = running;
+  private void reload(Corefile before) {
+    Corefile now = before;
     try {
       Corefile corefile = load();
-      if (!before.equals(running)) {
+      if (!corefile.text().equals(running)) {
         log("[INFO] Reloading");
-        server = server(corefile);
+        serve(corefile);
+        now = corefile;
         log("[INFO] Reloading complete");
       }
     } catch (NotSimulatedException unsupported) {
@@ -167,10 +200,12 @@ final class CoreDnsProcess {
     } catch (IOException | CorefileException wrong) {
       log("[ERROR] Restart failed: " + wrong.getMessage());
     }
-    planReload();
+    if (now.has("reload")) {
+      planReload(now);
+    }
   }
 
-  private void record(Trace trace, DnsServer.Answered answered) {
+  private void record(DnsServer.Answered answered) {
     if (trace.isOn()) {
       List<String> data = answered.reply().answer().stream().map(Record::rdataToString).toList();
       trace.add(
@@ -200,47 +235,6 @@ final class CoreDnsProcess {
             + "coredns_build_info{goversion=\"\",revision=\"\",version=\""
             + VERSION
             + "\"} 1\n");
-  }
-
-  private void answer(UdpSocket udp, Datagram datagram) {
-    Optional<byte[]> answer = server.answer(datagram.data(), false);
-    if (answer.isPresent()) {
-      try {
-        udp.reply(datagram, answer.get());
-      } catch (IOException closed) {
-        // the process is going down: the client asks again
-      }
-    }
-  }
-
-  private void accept(TcpConnection connection) {
-    process.own(connection);
-    process.simulation().start("coredns tcp", () -> serve(connection));
-  }
-
-  private void serve(TcpConnection connection) {
-    connection.setReadTimeout(IDLE);
-    try (connection) {
-      DataInputStream in = new DataInputStream(connection.input());
-      OutputStream out = connection.output();
-      while (true) {
-        byte[] message = new byte[in.readUnsignedShort()];
-        in.readFully(message);
-        Optional<byte[]> answer = server.answer(message, true);
-        if (answer.isEmpty()) {
-          return;
-        }
-        int length = answer.get().length;
-        out.write(
-            ByteBuffer.allocate(Short.BYTES + length)
-                .putShort((short) length)
-                .put(answer.get())
-                .array());
-        out.flush();
-      }
-    } catch (IOException endedOrIdle) {
-      // nothing is lost: who has another question connects again
-    }
   }
 
   private void shutDown(String signal) {

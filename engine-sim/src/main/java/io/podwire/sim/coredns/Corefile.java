@@ -1,42 +1,27 @@
 package io.podwire.sim.coredns;
 
-import java.util.LinkedHashSet;
+import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The configuration of a server, as far as it is simulated.
+ * The configuration of a CoreDNS, as far as it is simulated.
  *
- * @param plugins the names of those it runs
- * @param podNames whether dashed names of Pods' addresses are answered ({@code pods insecure})
- * @param ttl of the cluster's records, in seconds
- * @param cacheSeconds how long an answer is kept at most; zero keeps none
- * @param hosts the names that it declares by itself
+ * @param text what it was read from, by which a change is noticed
  */
-record Corefile(
-    Set<String> plugins, boolean podNames, long ttl, long cacheSeconds, HostsPlugin hosts) {
-  /** As k3s writes it. */
-  static Corefile k3s() {
-    return new Corefile(
-        new LinkedHashSet<>(
-            List.of(
-                "errors",
-                "health",
-                "ready",
-                "kubernetes",
-                "prometheus",
-                "cache",
-                "reload",
-                "loadbalance",
-                "forward")),
-        true,
-        5,
-        30,
-        HostsPlugin.NONE);
+record Corefile(String text, List<ServerBlock> servers) {
+  /** The files that a Corefile may name. */
+  interface Files {
+    /**
+     * @throws IOException if there is no such file
+     */
+    String read(String path) throws IOException;
+
+    /** The names in a directory; none if it is not there. */
+    List<String> list(String directory);
   }
 
   boolean has(String plugin) {
-    return plugins.contains(plugin);
+    return servers.stream().anyMatch(server -> server.has(plugin));
   }
 
   /** A Corefile that CoreDNS itself would not take. */

@@ -1,11 +1,14 @@
 package io.podwire.sim.coredns;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
@@ -20,15 +23,23 @@ import org.xbill.DNS.Section;
  * decide.
  */
 final class DnsServer {
-  private final Resolver resolver;
+  private final Map<Name, Resolver> zones;
   private final Consumer<Answered> observer;
+  private final boolean asksOthers;
 
   /**
+   * @param zones whom to ask about the names of each zone, in lower case
    * @param observer is told of each answer to a question
    */
-  DnsServer(Resolver resolver, Consumer<Answered> observer) {
-    this.resolver = resolver;
+  DnsServer(Map<Name, Resolver> zones, Consumer<Answered> observer) {
+    this.zones = zones;
     this.observer = observer;
+    this.asksOthers = zones.values().stream().anyMatch(Resolver::asksOthers);
+  }
+
+  /** Whether an answer may take time: then it is computed by a task. */
+  boolean asksOthers() {
+    return asksOthers;
   }
 
   /** A question with its answer. */
@@ -72,8 +83,20 @@ final class DnsServer {
     DnsCache.Key key =
         new DnsCache.Key(
             question.getName(), question.getType(), dnssecOk, query.getHeader().getFlag(Flags.CD));
-    Reply reply = resolver.answer(key);
+    Resolver resolver = resolver(question.getName());
+    Reply reply = resolver == null ? Reply.error(Rcode.REFUSED) : resolver.answer(key);
     observer.accept(new Answered(key, reply));
     return DnsWire.encode(query, reply, tcp);
+  }
+
+  /** That of the longest zone. */
+  private @Nullable Resolver resolver(Name name) {
+    for (int before = 0; before < name.labels(); before++) {
+      Resolver found = zones.get(new Name(name, before));
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 }

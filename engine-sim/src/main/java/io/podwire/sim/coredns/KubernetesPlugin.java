@@ -48,10 +48,10 @@ final class KubernetesPlugin {
   /**
    * @param self the address that the server is bound to
    */
-  KubernetesPlugin(Corefile corefile, ClusterNames names, Supplier<Ip> self, Lookup upstream) {
+  KubernetesPlugin(ServerBlock block, ClusterNames names, Supplier<Ip> self, Lookup upstream) {
     this.names = names;
-    this.ttl = corefile.ttl();
-    this.podNames = corefile.podNames();
+    this.ttl = block.ttl();
+    this.podNames = block.podNames();
     this.self = self;
     this.upstream = upstream;
   }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -47,20 +49,34 @@ record Reply(
         withTtl(additional, seconds));
   }
 
+  /** The same answers of other owners. */
+  Reply withOwners(UnaryOperator<Name> owners) {
+    List<Record> copies = new ArrayList<>(answer.size());
+    for (Record record : answer) {
+      Name owner = owners.apply(record.getName());
+      copies.add(owner.equals(record.getName()) ? record : copy(record, owner, record.getTTL()));
+    }
+    return new Reply(code, authoritative, recursive, copies, authority, additional);
+  }
+
   private static List<Record> withTtl(List<Record> records, long seconds) {
     List<Record> copies = new ArrayList<>(records.size());
-    records.forEach(record -> copies.add(withTtl(record, seconds)));
+    records.forEach(record -> copies.add(copy(record, record.getName(), seconds)));
     return copies;
   }
 
   /**
    * Through its bytes, for a record does not let go of its data, and its canonical form loses case.
    */
-  private static Record withTtl(Record record, long seconds) {
+  private static Record copy(Record record, Name owner, long seconds) {
     byte[] wire = record.toWire(Section.ANSWER);
-    ByteBuffer.wrap(wire).putInt(record.getName().length() + Short.BYTES * 2, (int) seconds);
+    byte[] name = owner.toWire();
+    int rest = record.getName().length();
+    ByteBuffer copy = ByteBuffer.allocate(name.length + wire.length - rest);
+    copy.put(name).put(wire, rest, wire.length - rest);
+    copy.putInt(name.length + Short.BYTES * 2, (int) seconds);
     try {
-      return Record.fromWire(wire, Section.ANSWER);
+      return Record.fromWire(copy.array(), Section.ANSWER);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -17,16 +17,17 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * The chain of plugins: {@code loadbalance}, {@code cache}, {@code hosts}, {@code kubernetes},
- * {@code forward}.
+ * The chain of plugins: {@code loadbalance}, {@code cache}, {@code rewrite}, {@code hosts}, {@code
+ * kubernetes}, {@code forward}.
  */
 final class Resolver {
   /** What a public resolver commonly says of an address. */
   private static final long OUTSIDE_TTL = 60;
 
-  private final Corefile corefile;
+  private final ServerBlock block;
   private final KubernetesPlugin kubernetes;
   private final OutsideNames outside;
+  private final Forward.Client upstream;
   private final DnsCache cache;
   private final RandomGenerator random;
 
@@ -34,17 +35,24 @@ final class Resolver {
    * @param self the address that the server is bound to
    */
   Resolver(
-      Corefile corefile,
+      ServerBlock block,
       ClusterNames names,
       OutsideNames outside,
+      Forward.Client upstream,
       Supplier<Ip> self,
       LongSupplier nanoTime,
       RandomGenerator random) {
-    this.corefile = corefile;
-    this.kubernetes = new KubernetesPlugin(corefile, names, self, this::lookup);
+    this.block = block;
+    this.kubernetes = new KubernetesPlugin(block, names, self, this::lookup);
     this.outside = outside;
-    this.cache = new DnsCache(nanoTime, corefile.cacheSeconds());
+    this.upstream = upstream;
+    this.cache = new DnsCache(nanoTime, block.cacheSeconds());
     this.random = random;
+  }
+
+  /** Whether some answers come over the network from elsewhere. */
+  boolean asksOthers() {
+    return !block.forwards().stream().allMatch(Forward::leavesTheCluster);
   }
 
   private Reply lookup(Name name, int type) {
@@ -53,24 +61,40 @@ final class Resolver {
 
   Reply answer(DnsCache.Key question) {
     Reply reply =
-        corefile.has("cache") ? cache.answer(question, () -> compute(question)) : compute(question);
-    return corefile.has("loadbalance") ? balanced(reply) : reply;
+        block.has("cache") ? cache.answer(question, () -> compute(question)) : compute(question);
+    return block.has("loadbalance") ? balanced(reply) : reply;
   }
 
   private Reply compute(DnsCache.Key question) {
-    Name name = question.name();
-    int type = question.type();
-    Optional<Reply> declared = corefile.hosts().answer(name, type);
-    if (declared.isEmpty() && corefile.has("kubernetes")) {
+    Rewrites.Rewritten asked = block.rewrites().rewrite(question.name());
+    return declared(asked.name(), question.type()).withOwners(asked.owners());
+  }
+
+  private Reply declared(Name name, int type) {
+    Optional<Reply> declared = block.hosts().answer(name, type);
+    if (declared.isEmpty() && block.has("kubernetes")) {
       declared = kubernetes.answer(name, type);
     }
     return declared.orElseGet(() -> forward(name, type));
   }
 
   private Reply forward(Name name, int type) {
-    String text = ZoneName.lower(name.toString(true));
-    Optional<List<Ip>> addresses = outside.find(text);
-    if (addresses.isEmpty() || !corefile.has("forward")) {
+    Forward to =
+        block.forwards().stream()
+            .filter(forward -> name.subdomain(forward.zone()))
+            .findFirst()
+            .orElse(null);
+    if (to == null) {
+      return Reply.error(Rcode.SERVFAIL);
+    }
+    return to.leavesTheCluster()
+        ? askTheInternet(name, type)
+        : upstream.ask(to.servers(), name, type);
+  }
+
+  private Reply askTheInternet(Name name, int type) {
+    Optional<List<Ip>> addresses = outside.find(ZoneName.lower(name.toString(true)));
+    if (addresses.isEmpty()) {
       return Reply.error(Rcode.SERVFAIL);
     }
     List<Record> answer = new ArrayList<>();

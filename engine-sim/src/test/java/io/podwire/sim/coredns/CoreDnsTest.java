@@ -159,14 +159,14 @@ class CoreDnsTest {
   @Test
   void whatTheCorefileAsksForInVain() {
     Container wrong = start(".:53 {\n    errors\n    frobnicate\n}\n", "10.42.0.20");
-    Container rewriting = start(".:53 {\n    rewrite name a b\n}\n", "10.42.0.21");
+    Container rewriting = start(".:53 {\n    rewrite edns0 a b\n}\n", "10.42.0.21");
     lab.settle();
 
     assertThat(wrong.exitCode()).hasValue(1);
     assertThat(log(wrong))
         .contains("/etc/coredns/Corefile:3 - Error during parsing: Unknown directive 'frobnicate'");
     assertThat(rewriting.exitCode()).hasValue(96);
-    assertThat(log(rewriting)).contains("a Corefile's 'rewrite name a b' is not simulated");
+    assertThat(log(rewriting)).contains("a Corefile's 'rewrite edns0 a b' is not simulated");
   }
 
   @Test

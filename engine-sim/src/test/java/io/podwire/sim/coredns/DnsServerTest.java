@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +26,7 @@ import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -93,16 +95,19 @@ class DnsServerTest {
     objects(WORLD).forEach(this::add);
     server =
         new DnsServer(
-            new Resolver(
-                Corefile.k3s(),
-                new ClusterNames(index, new SplittableRandom(1)),
-                name ->
-                    outside.contains(name)
-                        ? Optional.of(List.of(Ip.of("192.0.2.1")))
-                        : Optional.empty(),
-                () -> Ip.of("10.42.0.2"),
-                () -> now,
-                new SplittableRandom(1)),
+            Map.of(
+                Name.root,
+                new Resolver(
+                    ServerBlock.k3s(),
+                    new ClusterNames(index, new SplittableRandom(1)),
+                    name ->
+                        outside.contains(name)
+                            ? Optional.of(List.of(Ip.of("192.0.2.1")))
+                            : Optional.empty(),
+                    (servers, name, type) -> Reply.error(Rcode.SERVFAIL),
+                    () -> Ip.of("10.42.0.2"),
+                    () -> now,
+                    new SplittableRandom(1))),
             answered -> {});
   }
 

@@ -318,7 +318,9 @@ final class Sed {
     }
 
     private Pattern compile(String regex, boolean ignoreCase) throws IOException {
-      return PosixRegex.compile(regex, arguments.has("E") || arguments.has("r"), ignoreCase);
+      // sed turns \t into a tab before the expression is read, so that it counts in brackets too.
+      String unescaped = regex.replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\t", "$1\t");
+      return PosixRegex.compile(unescaped, arguments.has("E") || arguments.has("r"), ignoreCase);
     }
 
     private String until(char delimiter) throws ToolFailure {

@@ -281,7 +281,9 @@ final class TextTools {
           width == 0
               ? Base64.getEncoder()
               : Base64.getMimeEncoder(width, "\n".getBytes(StandardCharsets.UTF_8));
-      process.out().print(encoder.encodeToString(bytes) + (width == 0 ? "" : "\n"));
+      process
+          .out()
+          .print(encoder.encodeToString(bytes) + (width == 0 || bytes.length == 0 ? "" : "\n"));
       return 0;
     }
   }

@@ -4,6 +4,7 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.names.DnsClient;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.ResolverConfig;
+import io.podwire.sim.network.Endpoint;
 import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.ExtendedFlags;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
@@ -48,6 +50,7 @@ public final class Dig {
           "edns",
           "cookie",
           "dnssec",
+          "ignore",
           "notcp");
 
   private final UnixProcess process;
@@ -55,6 +58,7 @@ public final class Dig {
   private final List<String> names = new ArrayList<>();
   private String type = "A";
   private @Nullable String server;
+  private int port = DnsClient.PORT;
   private int seconds = 5;
   private int tries = 3;
   private int dots = -1;
@@ -100,6 +104,8 @@ public final class Dig {
         java.util.Collections.reverse(java.util.Arrays.asList(octets));
         names.add(String.join(".", octets) + ".in-addr.arpa");
         type = "PTR";
+      } else if (word.equals("-p")) {
+        port = Integer.parseInt(words.get(++i));
       } else if (word.equals("-q")) {
         names.add(words.get(++i));
       } else if (word.equals("-t")) {
@@ -177,40 +183,60 @@ public final class Dig {
     return 0;
   }
 
-  private record Answered(Message message, Ip server, long nanos, boolean tcp) {}
+  private record Answered(Message message, Endpoint server, long nanos, boolean tcp) {}
 
   private @Nullable Answered ask(String name, List<Ip> servers) throws IOException {
     DnsClient client = new DnsClient(process);
-    boolean tcp = has("tcp", false) || has("vc", false);
     int code = Type.value(type);
+    boolean tcp = has("tcp", false) || has("vc", false) || code == Type.AXFR;
     if (code < 0) {
       throw new NotSimulatedException("dig: type " + type);
     }
     for (int attempt = 0; attempt < tries; attempt++) {
       for (Ip address : servers) {
         Message query = client.query(name, code);
+        if (code == Type.AXFR) {
+          query.getHeader().unsetFlag(Flags.RD);
+        }
         if (has("edns", true)) {
           query.addRecord(edns(), Section.ADDITIONAL);
         }
-        long start = process.simulation().nanoTime();
         String problem = "timed out";
         try {
-          Duration timeout = Duration.ofSeconds(seconds);
-          Message answer =
-              tcp
-                  ? client.overTcp(address, query, timeout)
-                  : client.exchange(address, List.of(query), timeout).get(0);
+          Answered answer = ask(client, query, new Endpoint(address, port), tcp);
           if (answer != null) {
-            return new Answered(answer, address, process.simulation().nanoTime() - start, tcp);
+            return answer;
           }
         } catch (PortUnreachableException | java.net.ConnectException refused) {
           problem = "connection refused";
         } catch (java.net.SocketException unreachable) {
           problem = "host unreachable";
         }
-        process.out().printLine(";; communications error to " + address + "#53: " + problem);
+        process
+            .out()
+            .printLine(";; communications error to " + address + "#" + port + ": " + problem);
       }
     }
     return null;
+  }
+
+  private @Nullable Answered ask(DnsClient client, Message query, Endpoint to, boolean tcp)
+      throws IOException {
+    Duration timeout = Duration.ofSeconds(seconds);
+    long start = process.simulation().nanoTime();
+    Message answer =
+        tcp
+            ? client.overTcp(to, query, timeout)
+            : client.exchangeOnce(to, List.of(query), timeout).get(0);
+    if (answer == null) {
+      return null;
+    }
+    if (!tcp && answer.getHeader().getFlag(Flags.TC) && !has("ignore", false)) {
+      if (has("comments", true) && !has("short", false)) {
+        process.out().printLine(";; Truncated, retrying in TCP mode.");
+      }
+      return ask(client, query, to, true);
+    }
+    return new Answered(answer, to, process.simulation().nanoTime() - start, tcp);
   }
 }

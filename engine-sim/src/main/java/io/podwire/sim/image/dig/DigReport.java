@@ -1,6 +1,6 @@
 package io.podwire.sim.image.dig;
 
-import io.podwire.sim.address.Ip;
+import io.podwire.sim.network.Endpoint;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -65,7 +65,7 @@ final class DigReport {
     line(";; no servers could be reached");
   }
 
-  void print(Message message, Ip server, long nanos, boolean tcp) throws IOException {
+  void print(Message message, Endpoint server, long nanos, boolean tcp) throws IOException {
     if (flags.test("short", false)) {
       for (Record record : message.getSection(Section.ANSWER)) {
         line(record.rdataToString());
@@ -79,11 +79,9 @@ final class DigReport {
     if (shows("question")) {
       Record question = message.getQuestion();
       line(";; QUESTION SECTION:");
-      line(
-          padded(";" + question.getName(), 32)
-              + DClass.string(question.getDClass())
-              + "\t"
-              + Type.string(question.getType()));
+      StringBuilder text = new StringBuilder(";" + question.getName());
+      indent(text, 32).append(DClass.string(question.getDClass()));
+      line(indent(text, 40).append(Type.string(question.getType())).toString());
       line("");
     }
     section(message, Section.ANSWER, "ANSWER", "answer");
@@ -91,7 +89,8 @@ final class DigReport {
     section(message, Section.ADDITIONAL, "ADDITIONAL", "additional");
     if (shows("stats")) {
       line(";; Query time: " + nanos / 1_000_000 + " msec");
-      line(";; SERVER: " + server + "#53(" + server + ") (" + (tcp ? "TCP" : "UDP") + ")");
+      String at = server.ip() + "#" + server.port() + "(" + server.ip() + ")";
+      line(";; SERVER: " + at + " (" + (tcp ? "TCP" : "UDP") + ")");
       line(";; WHEN: " + WHEN.format(process.simulation().now()));
       line(";; MSG SIZE  rcvd: " + message.toWire().length);
       line("");
@@ -126,7 +125,7 @@ final class DigReport {
             + message.getHeader().getCount(Section.AUTHORITY)
             + ", ADDITIONAL: "
             + message.getHeader().getCount(Section.ADDITIONAL));
-    if (!message.getHeader().getFlag(Flags.RA)) {
+    if (message.getHeader().getFlag(Flags.RD) && !message.getHeader().getFlag(Flags.RA)) {
       line(";; WARNING: recursion requested but not available");
     }
     line("");
@@ -165,21 +164,34 @@ final class DigReport {
       line(";; " + title + " SECTION:");
     }
     for (Record record : records) {
-      String head = padded(record.getName().toString(), 24) + record.getTTL();
-      String type = DClass.string(record.getDClass()) + "\t" + Type.string(record.getType());
-      line(padded(head, head.length() < 32 ? 32 : 0) + type + "\t" + record.rdataToString());
+      StringBuilder text = new StringBuilder(record.getName().toString());
+      indent(text, 24).append(record.getTTL());
+      indent(text, 32).append(DClass.string(record.getDClass()));
+      indent(text, 40).append(Type.string(record.getType()));
+      line(indent(text, 48).append(record.rdataToString()).toString());
     }
     if (shows("comments")) {
       line("");
     }
   }
 
-  /** The text with tabs up to the column, at least one blank. */
-  private static String padded(String text, int column) {
-    if (text.length() >= column) {
-      return text + (column == 0 ? "\t" : " ");
+  /**
+   * Goes to the column, or one further if it is passed: by tabs as far as possible, as <a
+   * href="https://github.com/isc-projects/bind9/blob/v9.18.49/lib/dns/masterdump.c">indent</a>.
+   */
+  private static StringBuilder indent(StringBuilder text, int column) {
+    int length = width(text);
+    int to = length >= column ? length + 1 : column;
+    int tabs = to / TAB - length / TAB;
+    text.append("\t".repeat(tabs));
+    return text.append(" ".repeat(tabs > 0 ? to % TAB : to - length));
+  }
+
+  private static int width(CharSequence text) {
+    int width = 0;
+    for (int i = 0; i < text.length(); i++) {
+      width = text.charAt(i) == '\t' ? (width / TAB + 1) * TAB : width + 1;
     }
-    int tabs = (column - text.length() + TAB - 1) / TAB;
-    return text + "\t".repeat(tabs);
+    return width;
   }
 }

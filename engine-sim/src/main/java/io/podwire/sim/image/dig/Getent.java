@@ -4,6 +4,7 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.names.DnsClient;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.ResolverConfig;
+import io.podwire.sim.network.Endpoint;
 import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
@@ -69,7 +70,12 @@ public final class Getent {
     DnsClient client = new DnsClient(process);
     Message query = client.query(name, Type.PTR);
     Message answer =
-        client.exchange(config.servers().get(0), List.of(query), config.timeout()).get(0);
+        client
+            .exchange(
+                new Endpoint(config.servers().get(0), DnsClient.PORT),
+                List.of(query),
+                config.timeout())
+            .get(0);
     for (Record record : answer == null ? List.<Record>of() : answer.getSection(Section.ANSWER)) {
       if (record instanceof PTRRecord ptr) {
         return ptr.getTarget().toString(true);

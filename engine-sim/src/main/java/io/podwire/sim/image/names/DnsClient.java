@@ -2,6 +2,7 @@ package io.podwire.sim.image.names;
 
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.network.Datagram;
+import io.podwire.sim.network.Endpoint;
 import io.podwire.sim.network.NetworkNamespace;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.UdpSocket;
@@ -62,19 +63,36 @@ public final class DnsClient {
   }
 
   /**
-   * Asks all questions at once, from one socket, and waits for the answers; those that are
-   * truncated are asked for again over TCP.
+   * As {@link #exchangeOnce}; answers that are truncated are asked for again over TCP.
    *
    * @return the answers in the order of the questions; null where none came in time
    * @throws java.net.PortUnreachableException if nobody listens there
    */
-  public List<@Nullable Message> exchange(Ip server, List<Message> queries, Duration timeout)
+  public List<@Nullable Message> exchange(Endpoint server, List<Message> queries, Duration timeout)
       throws IOException {
+    List<@Nullable Message> answers = exchangeOnce(server, queries, timeout);
+    for (int i = 0; i < answers.size(); i++) {
+      Message answer = answers.get(i);
+      if (answer != null && answer.getHeader().getFlag(Flags.TC)) {
+        answers.set(i, overTcp(server, queries.get(i), timeout));
+      }
+    }
+    return answers;
+  }
+
+  /**
+   * Asks all questions at once, from one socket, and waits for the answers.
+   *
+   * @return the answers in the order of the questions; null where none came in time
+   * @throws java.net.PortUnreachableException if nobody listens there
+   */
+  public List<@Nullable Message> exchangeOnce(
+      Endpoint server, List<Message> queries, Duration timeout) throws IOException {
     NetworkNamespace network = process.network();
     List<@Nullable Message> answers = new ArrayList<>();
     long deadline = process.simulation().nanoTime() + timeout.toNanos();
     try (UdpSocket socket = network.bindUdp(Ip.ANY, 0)) {
-      socket.connect(server, PORT);
+      socket.connect(server.ip(), server.port());
       for (Message query : queries) {
         socket.send(query.toWire());
         answers.add(null);
@@ -88,12 +106,6 @@ public final class DnsClient {
       }
     } catch (SocketTimeoutException late) {
       // what is missing stays null
-    }
-    for (int i = 0; i < answers.size(); i++) {
-      Message answer = answers.get(i);
-      if (answer != null && answer.getHeader().getFlag(Flags.TC)) {
-        answers.set(i, overTcp(server, queries.get(i), timeout));
-      }
     }
     return answers;
   }
@@ -113,8 +125,10 @@ public final class DnsClient {
   }
 
   /** Asks over TCP. */
-  public @Nullable Message overTcp(Ip server, Message query, Duration timeout) throws IOException {
-    try (TcpConnection connection = process.network().connect(server, PORT, timeout)) {
+  public @Nullable Message overTcp(Endpoint server, Message query, Duration timeout)
+      throws IOException {
+    try (TcpConnection connection =
+        process.network().connect(server.ip(), server.port(), timeout)) {
       connection.setReadTimeout(timeout);
       byte[] wire = query.toWire();
       DataOutputStream out = new DataOutputStream(connection.output());

@@ -1,6 +1,7 @@
 package io.podwire.sim.image.names;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.network.Endpoint;
 import io.podwire.sim.network.HostResolver;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
@@ -114,7 +115,8 @@ public final class Resolver implements HostResolver {
         List<Message> queries = List.of(client.query(name, Type.A), client.query(name, Type.AAAA));
         List<@Nullable Message> answers;
         try {
-          answers = client.exchange(server, queries, config.timeout());
+          answers =
+              client.exchange(new Endpoint(server, DnsClient.PORT), queries, config.timeout());
         } catch (IOException unreachable) {
           continue;
         }
