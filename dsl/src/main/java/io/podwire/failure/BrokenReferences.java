@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,8 @@ import org.apiguardian.api.API;
 
 /**
  * What objects name and the cluster has not, so that it never works: a Service's Pods and their
- * ports, a Pod's Secrets and ConfigMaps. Found before anything is waited for.
+ * ports, a Pod's Secrets and ConfigMaps, an Ingress's Services. Found before anything is waited
+ * for.
  */
 @API(status = API.Status.INTERNAL)
 public final class BrokenReferences {
@@ -41,6 +43,9 @@ public final class BrokenReferences {
     for (HasMetadata object : objects) {
       if (object instanceof Service service) {
         broken.service(service);
+      }
+      if (object instanceof Ingress ingress) {
+        broken.hints.addAll(IngressBackends.broken(client, ingress));
       }
       workload(object).ifPresent(w -> broken.pod(object.getMetadata().getNamespace(), w));
     }

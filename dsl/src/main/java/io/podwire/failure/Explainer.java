@@ -39,7 +39,13 @@ public final class Explainer {
   private Explanation explain() {
     Route route = Route.of(client, aim);
     Service service = route.service().orElse(null);
-    if (name(service) && service(service, route) && endpoint(service, route)) {
+    if (service == null && reach != Reach.CONNECTED) {
+      new Ingresses(client).unserved(aim).ifPresent(findings::add);
+    }
+    if (findings.isEmpty()
+        && name(service)
+        && service(service, route)
+        && endpoint(service, route)) {
       List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
       if (policy(ready) && way(ready) && pod(ready) && port(service, route, ready)) {
         answer();

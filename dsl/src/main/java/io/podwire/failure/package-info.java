@@ -6,7 +6,7 @@
  * <p>All of it is computed from API objects and from what the probe saw, the same way on every
  * engine. One small class per kind of failure holds its words. Follows <a
  * href="https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/">Debug
- * Services</a>. Leaves out Ingress and Gateway.
+ * Services</a>. Of an Ingress it only says that nobody serves it; leaves out Gateway.
  */
 @NullMarked
 package io.podwire.failure;

@@ -1,8 +1,11 @@
 package io.podwire.samples;
 
+import static io.podwire.Images.busybox;
 import static io.podwire.Podwire.cluster;
+import static io.podwire.Ports.PORT_80;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.junit.ClusterTest;
@@ -155,5 +158,41 @@ class HintsTest {
           ports: [{port: 80, targetPort: %s}]
         """
         .formatted(selector, targetPort);
+  }
+
+  @Test
+  void anIngressThatLeadsNowhereAndOneThatNobodyServes() {
+    assumeThat(cluster().client().network().v1().ingressClasses().list().getItems()).isEmpty();
+    String ingress =
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: shop}
+        spec:
+          defaultBackend: {service: {name: web, port: {number: 80}}}
+          rules:
+          - host: shop.example.com
+            http:
+              paths:
+              - {path: /, pathType: Prefix, backend: {service: {name: wbe, port: {number: 80}}}}
+              - {path: /api, pathType: Prefix, backend: {service: {name: web, port: {name: api}}}}
+        """;
+    cluster().apply(WEB).deployment("web").expose(PORT_80);
+
+    assertThat(cluster().apply(ingress).hints())
+        .containsExactly(
+            "Ingress shop: spec.rules[0].http.paths[0].backend: there is no Service 'wbe' in"
+                + " namespace default; nearest: web",
+            "Ingress shop: spec.rules[0].http.paths[1].backend: Service 'web' has no port 'api';"
+                + " it has 80");
+    String nobody =
+        "Ingress default/shop for shop.example.com is served by nobody: its status has no address,"
+            + " and the cluster has no IngressClass, so no ingress controller";
+    assertThatThrownBy(
+            () -> cluster().fromPod(busybox).get("http://shop.example.com").now().succeeds())
+        .hasMessageContaining(nobody);
+    String node = cluster().nodes().get(0).address();
+    assertThatThrownBy(() -> cluster().fromOutside().get("http://" + node).now().succeeds())
+        .hasMessageContaining(nobody);
   }
 }
