@@ -108,8 +108,8 @@ final class Mutations {
           of(
               "UDP flows outlive their endpoint",
               "kubeproxy/KubeProxy.java",
-              "StaleFlows.delete(node.conntrack(), table, touched);",
-              "touched.clear();",
+              "StaleFlows.delete(node.conntrack(), states);",
+              "states.clear();",
               "Flows"));
 
   private Mutations() {}
