@@ -11,10 +11,12 @@ import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.podwire.Port;
 import io.podwire.junit.ClusterTest;
 import java.time.Duration;
 import java.util.List;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 
 /** The snippets of {@code docs/dsl.md}. */
@@ -72,6 +74,49 @@ class ReferenceGuideTest {
 
     web.pod(0).probe().tcp(web.pod(1), 80).connects();
     cluster().fromNode().curl("http://" + web.pod(0).ip()).status(200);
+  }
+
+  @Test
+  void certificates() {
+    var certificate =
+        new HeldCertificate.Builder().addSubjectAlternativeName("shop.example.com").build();
+    cluster()
+        .apply(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("shop")
+                .endMetadata()
+                .addToStringData("nginx.crt", certificate.certificatePem())
+                .addToStringData("nginx.key", certificate.privateKeyPkcs8Pem())
+                .build());
+    var service =
+        cluster()
+            .apply(
+                """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: shop, labels: {app: shop}}
+        spec:
+          containers:
+          - name: nginx
+            image: bprashanth/nginxhttps:1.0
+            volumeMounts: [{name: tls, mountPath: /etc/nginx/ssl}]
+          volumes: [{name: tls, secret: {secretName: shop}}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: shop}
+        spec: {type: NodePort, selector: {app: shop}, ports: [{port: 443}]}
+        """)
+            .service("shop");
+    String authority = certificate.certificatePem();
+
+    cluster()
+        .fromOutside()
+        .trusting(authority)
+        .get(service.nodePortUrl().https().named("shop.example.com"))
+        .status(200);
+    cluster().fromOutside().get(service.nodePortUrl().https()).isUnknownAuthority();
   }
 
   @Test
