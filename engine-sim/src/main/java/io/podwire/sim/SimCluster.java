@@ -36,7 +36,8 @@ import java.util.Optional;
  * {@code runtime}; it reports back, and serves exec and logs to the API server. {@code kubeproxy}
  * writes the NAT rules of Services, {@code policy} the filter of NetworkPolicies, {@code coredns}
  * runs as the program of an ordinary Pod and answers from what it watched, {@code servicelb}
- * publishes node addresses for load balancers.
+ * publishes node addresses for load balancers. What each node would have to know of the whole
+ * cluster is kept once, and seen by each through a view that is {@code late}.
  *
  * <p><b>The packet road.</b> A program of {@code image}, often under {@code shell}, asks the
  * resolver for a name and a socket of its {@code network} namespace for a connection. Packets pass
