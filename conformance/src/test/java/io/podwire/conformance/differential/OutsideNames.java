@@ -25,6 +25,7 @@ final class OutsideNames implements AutoCloseable {
           template ANY ANY {
             match "^[^.]+[.]$"
             rcode SERVFAIL
+            fallthrough
           }
       """;
 
