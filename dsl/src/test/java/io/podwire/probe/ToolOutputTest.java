@@ -70,7 +70,7 @@ class ToolOutputTest {
           60 | curl: (60) SSL certificate problem: self-signed certificate                                      | TLS_UNKNOWN_AUTHORITY
           60 | curl: (60) SSL certificate problem: certificate has expired                                      | TLS_EXPIRED
           60 | curl: (60) SSL: no alternative certificate subject name matches target host name 'my-nginx'      | TLS_WRONG_NAME
-          35 | curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number                     | TLS_FAILED
+          35 | curl: (35) OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number                     | TLS_NOT_SPOKEN
           52 | curl: (52) Empty reply from server                                                               | RESET
           """)
   void curlComplains(int exitCode, String stderr, Reach reach) {
