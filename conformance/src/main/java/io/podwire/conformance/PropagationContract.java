@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.PROPAGATION)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PropagationContract {
-  /** Ready while it has a file; serves on while it ends. */
+  /** Ready while it has a file. */
   private static final String SERVER =
       """
       apiVersion: v1
@@ -35,6 +35,10 @@ public abstract class PropagationContract {
           image: registry.k8s.io/e2e-test-images/agnhost:2.53
           args: [netexec]
           readinessProbe: {exec: {command: [test, -e, /tmp/ready]}, periodSeconds: 1, failureThreshold: 1}
+      """;
+
+  private static final String ENDS_SLOWLY =
+      """
           lifecycle: {preStop: {exec: {command: [sleep, "25"]}}}
       """;
 
@@ -52,7 +56,7 @@ public abstract class PropagationContract {
 
   @Test
   void trafficGoesWhereAPodIsReadyAndNotWhereItEnds() {
-    cluster().apply(SERVER.formatted("one"));
+    cluster().apply(SERVER.formatted("one") + ENDS_SLOWLY);
     cluster().apply(SERVICE);
     ServiceHandle web = cluster().service("web");
     PodHandle one = cluster().pod("one");
@@ -91,7 +95,6 @@ public abstract class PropagationContract {
               assertThat(ending.getConditions().getTerminating()).isTrue();
             });
     one.kill();
-    two.kill();
   }
 
   @Test
@@ -125,8 +128,6 @@ public abstract class PropagationContract {
     client.get("http://web:81").isRefused();
     changePort(port -> port.setTargetPort(new IntOrString(8080)));
     client.get("http://web:81").status(200);
-    cluster().pod("one").kill();
-    cluster().pod("two").kill();
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** The program {@code /agnhost}. */
 public final class Agnhost {
   private static final DateTimeFormatter LOG_TIME =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss ").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("MMdd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
   private final UnixProcess process;
   private final Map<String, String> flags = new LinkedHashMap<>();
@@ -181,9 +181,10 @@ public final class Agnhost {
     endOnSignals();
   }
 
-  /** As Go's package {@code log} writes it. */
+  /** As klog writes what goes to Go's package {@code log}. */
   private String logged(String line) {
-    return LOG_TIME.format(process.simulation().now()) + line;
+    return String.format(
+        "I%s %7d log.go:244] %s", LOG_TIME.format(process.simulation().now()), process.pid(), line);
   }
 
   private void porter() throws IOException {

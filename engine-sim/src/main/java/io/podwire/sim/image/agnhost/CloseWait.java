@@ -117,18 +117,18 @@ final class CloseWait {
 
   private void serve(JsonNode options) throws IOException {
     Duration wait = seconds(options, "PostFinTimeoutSeconds");
-    note(82, "Run &{" + options.path("LocalAddr").asText() + " " + wait.toSeconds() + "}");
+    note(75, "Run &{" + options.path("LocalAddr").asText() + " " + wait.toSeconds() + "}");
     Endpoint at = endpoint(options, "LocalAddr");
     TcpListener listener = process.network().listen(at.ip(), at.port(), 1);
     process.own(listener);
     try {
-      note(95, "Server listening on " + at);
+      note(88, "Server listening on " + at);
       try (TcpConnection connection = listener.accept(Duration.ZERO)) {
-        note(103, "Client connected");
+        note(96, "Client connected");
         connection.shutdownOutput();
-        note(112, "Server sent FIN, waiting " + wait.toSeconds() + " seconds");
+        note(105, "Server sent FIN, waiting " + wait.toSeconds() + " seconds");
         process.simulation().sleep(wait);
-        note(117, "Done");
+        note(110, "Done");
       }
     } finally {
       listener.close();
@@ -140,7 +140,7 @@ final class CloseWait {
     Duration wait = seconds(options, "PostFinTimeoutSeconds");
     boolean leaks = options.path("LeakConnection").asBoolean();
     note(
-        159,
+        151,
         "Run &{"
             + options.path("RemoteAddr").asText()
             + " "
@@ -153,17 +153,17 @@ final class CloseWait {
     Endpoint to = endpoint(options, "RemoteAddr");
     TcpConnection connection = process.network().connect(to.ip(), to.port(), Duration.ZERO);
     try {
-      note(175, "Connected to server");
+      note(166, "Connected to server");
       connection.setReadTimeout(timeout);
       if (connection.input().read() >= 0) {
         throw new IOException("Got data but expected EOF");
       }
-      note(193, "Server has half-closed the connection, waiting " + wait.toSeconds() + " seconds");
+      note(184, "Server has half-closed the connection, waiting " + wait.toSeconds() + " seconds");
       if (leaks) {
-        note(197, "Leaking client connection (assigning to global variable)");
+        note(188, "Leaking client connection (assigning to global variable)");
       }
       process.simulation().sleep(wait);
-      note(204, "Done");
+      note(195, "Done");
     } finally {
       if (!leaks) {
         connection.close();

@@ -3,7 +3,9 @@ package io.podwire.sim.image.agnhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.names.DnsClient;
 import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.image.names.ResolverConfig;
 import io.podwire.sim.network.UdpSocket;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
@@ -54,6 +56,11 @@ final class Connect {
     return "address " + destination + ": missing port in address";
   }
 
+  private String unknownHost() {
+    String server = ResolverConfig.of(process).servers().get(0) + ":" + DnsClient.PORT;
+    return "DNS: lookup " + host() + " on " + server + ": no such host";
+  }
+
   private String host() {
     return destination.substring(0, destination.lastIndexOf(':'));
   }
@@ -71,7 +78,7 @@ final class Connect {
       process.network().connect(address, port(), timeout).close();
       return "";
     } catch (UnknownHostException unknown) {
-      return "DNS: " + unknown.getMessage();
+      return unknownHost();
     } catch (SocketTimeoutException late) {
       return "TIMEOUT";
     } catch (ConnectException refused) {
@@ -98,7 +105,7 @@ final class Connect {
           : "OTHER: No data received from the server. Cannot guarantee the server received the"
               + " request.";
     } catch (UnknownHostException unknown) {
-      return "DNS: " + unknown.getMessage();
+      return unknownHost();
     } catch (SocketTimeoutException late) {
       return "TIMEOUT: read udp " + flow + ": i/o timeout";
     } catch (PortUnreachableException refused) {
