@@ -7,6 +7,7 @@ import io.podwire.sim.network.Datagram;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
 import io.podwire.sim.network.UdpSocket;
+import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
@@ -130,6 +131,9 @@ public final class Netcat {
   }
 
   private int tcp(String host, Ip address, int port) throws IOException {
+    if (arguments.has("p")) {
+      throw new NotSimulatedException("nc: option -p for a TCP connection");
+    }
     try (TcpConnection connection = process.network().connect(address, port, wait)) {
       opened(host, address, port, "tcp");
       if (!arguments.has("z")) {
