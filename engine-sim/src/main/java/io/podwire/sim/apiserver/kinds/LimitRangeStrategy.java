@@ -23,6 +23,7 @@ import java.util.TreeSet;
  */
 final class LimitRangeStrategy extends Strategy {
   private static final List<String> TYPES = List.of("Container", "Pod", "PersistentVolumeClaim");
+  private static final String REQUEST = "defaultRequest";
   private static final FieldPath LIMITS = FieldPath.of("spec").child("limits");
 
   @Override
@@ -111,17 +112,12 @@ final class LimitRangeStrategy extends Strategy {
 
   private static void checkBounds(String resource, JsonNode limit, FieldPath path, Errors errors) {
     Bounds bounds = new Bounds(resource, limit, path, errors);
-    bounds.ascend("min", "min value", "max", "max value", "min");
-    bounds.ascend("min", "min value", "defaultRequest", "default request value", "defaultRequest");
-    bounds.ascend("defaultRequest", "default request value", "max", "max value", "defaultRequest");
-    bounds.ascend(
-        "defaultRequest",
-        "default request value",
-        "default",
-        "default limit value",
-        "defaultRequest");
-    bounds.ascend("min", "min value", "default", "default value", "default");
-    bounds.ascend("default", "default value", "max", "max value", "default");
+    bounds.ascend("min", "max", "min", "min");
+    bounds.ascend("min", REQUEST, REQUEST, REQUEST);
+    bounds.ascend(REQUEST, "max", REQUEST, REQUEST);
+    bounds.ascend(REQUEST, "default", REQUEST, REQUEST);
+    bounds.ascend("min", "default", "default", "min");
+    bounds.ascend("default", "max", "default", "max");
     bounds.checkRatio();
   }
 
@@ -130,18 +126,26 @@ final class LimitRangeStrategy extends Strategy {
     /**
      * Finds that one bound is above another that it is to be below of.
      *
-     * @param blamed the list whose fault it is; where it is neither's own value that is shown, it
-     *     is the lower one's for {@code default} below the minimum, and the upper one's above
+     * @param blamed the list whose fault it is
+     * @param shown the list whose amount is shown as the wrong one, as the server does it
      */
-    void ascend(String lower, String lowerName, String upper, String upperName, String blamed) {
-      if (!has(lower) || !has(upper) || get(lower).compareTo(get(upper)) <= 0) {
-        return;
+    void ascend(String lower, String upper, String blamed, String shown) {
+      if (has(lower) && has(upper) && get(lower).compareTo(get(upper)) > 0) {
+        errors.invalid(
+            path.child(blamed).key(resource),
+            get(shown).toString(),
+            name(lower, false) + " is greater than " + name(upper, lower.equals(REQUEST)));
       }
-      String shown = blamed.equals("default") ? (lower.equals("min") ? "min" : "max") : blamed;
-      errors.invalid(
-          path.child(blamed).key(resource),
-          get(shown).toString(),
-          lowerName + " " + get(lower) + " is greater than " + upperName + " " + get(upper));
+    }
+
+    private String name(String list, boolean afterRequest) {
+      String name =
+          switch (list) {
+            case REQUEST -> "default request value ";
+            case "default" -> afterRequest ? "default limit value " : "default value ";
+            default -> list + " value ";
+          };
+      return name + get(list);
     }
 
     void checkRatio() {

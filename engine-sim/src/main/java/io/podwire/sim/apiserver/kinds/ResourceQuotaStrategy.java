@@ -1,11 +1,13 @@
 package io.podwire.sim.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.schema.Quantity;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
+import io.podwire.sim.store.ApiObject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +71,17 @@ final class ResourceQuotaStrategy extends Strategy {
       selected.add(scope);
     }
     conflicts(selected, EXPRESSIONS, rules, errors);
+  }
+
+  @Override
+  public void validateUpdate(ObjectNode quota, ApiObject old, Errors errors) {
+    validate(quota, errors);
+    JsonNode before = old.at("spec", "scopes");
+    JsonNode now = quota.path("spec").path("scopes");
+    if (!now.equals(before)) {
+      JsonNode shown = now.isMissingNode() ? NullNode.getInstance() : now;
+      errors.invalid(SPEC.child("scopes"), shown, "field is immutable");
+    }
   }
 
   private static boolean isStandard(String resource) {
