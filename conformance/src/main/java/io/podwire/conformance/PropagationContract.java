@@ -14,6 +14,7 @@ import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,9 @@ public abstract class PropagationContract {
 
     web.endpoints().areEmpty();
     client.get(web).isRefused();
-    assertThat(slices()).extracting(each -> each.getConditions().getReady()).containsExactly(false);
+    assertThat(endpoints())
+        .extracting(each -> each.getConditions().getReady())
+        .containsExactly(false);
 
     one.exec("touch", "/tmp/ready").succeeds();
     web.endpoints().areExactly(List.of(one.ip()), 8080);
@@ -85,7 +88,7 @@ public abstract class PropagationContract {
     client.sh(WHO_ANSWERS).outputIs("two 1");
     assertThat(one.resource().getMetadata().getDeletionTimestamp()).isNotNull();
     client.get("http://" + one.ip() + ":8080/hostname").bodyIs("one");
-    assertThat(slices())
+    assertThat(endpoints())
         .filteredOn(each -> each.getAddresses().contains(one.ip()))
         .singleElement()
         .satisfies(
@@ -146,19 +149,8 @@ public abstract class PropagationContract {
     client.resolve("web").resolvesTo("10.43.0.77");
   }
 
-  private static List<Endpoint> slices() {
-    return cluster()
-        .client()
-        .discovery()
-        .v1()
-        .endpointSlices()
-        .inNamespace("default")
-        .withLabel("kubernetes.io/service-name", "web")
-        .list()
-        .getItems()
-        .stream()
-        .flatMap(slice -> slice.getEndpoints().stream())
-        .toList();
+  private static Stream<Endpoint> endpoints() {
+    return EndpointSlices.endpoints(EndpointSlices.of("web"));
   }
 
   private static void changePort(Consumer<ServicePort> change) {

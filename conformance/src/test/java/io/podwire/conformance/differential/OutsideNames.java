@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +38,7 @@ final class OutsideNames implements AutoCloseable {
 
   private OutsideNames(KubernetesClient client) {
     this.client = client;
-    this.before = String.valueOf(configMap().getData().get(COREFILE));
+    this.before = String.valueOf(coreDns().get().getData().get(COREFILE));
   }
 
   static OutsideNames refused(KubernetesClient client) {
@@ -49,35 +53,33 @@ final class OutsideNames implements AutoCloseable {
     configure(before);
   }
 
-  private ConfigMap configMap() {
-    return client.configMaps().inNamespace(NAMESPACE).withName("coredns").get();
+  private Resource<ConfigMap> coreDns() {
+    return client.configMaps().inNamespace(NAMESPACE).withName("coredns");
   }
 
   /** Its reload would take a minute or two. */
   private void configure(String corefile) {
-    client
-        .configMaps()
-        .inNamespace(NAMESPACE)
-        .withName("coredns")
+    coreDns()
         .edit(
             map -> {
               map.getData().put(COREFILE, corefile);
               return map;
             });
-    List<String> old = pods().stream().map(pod -> pod.getMetadata().getUid()).toList();
-    client.pods().inNamespace(NAMESPACE).withLabel("k8s-app", "kube-dns").delete();
+    List<String> old =
+        pods().list().getItems().stream().map(pod -> pod.getMetadata().getUid()).toList();
+    pods().delete();
     await()
         .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                pods().stream()
+                pods().list().getItems().stream()
                     .anyMatch(
                         pod ->
                             !old.contains(pod.getMetadata().getUid())
                                 && Readiness.isPodReady(pod)));
   }
 
-  private List<Pod> pods() {
-    return client.pods().inNamespace(NAMESPACE).withLabel("k8s-app", "kube-dns").list().getItems();
+  private FilterWatchListDeletable<Pod, PodList, PodResource> pods() {
+    return client.pods().inNamespace(NAMESPACE).withLabel("k8s-app", "kube-dns");
   }
 }
