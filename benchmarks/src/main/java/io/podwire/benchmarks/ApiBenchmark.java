@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.podwire.Cluster;
 import io.podwire.Podwire;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -116,7 +116,7 @@ public class ApiBenchmark {
   /** A watch by the client that users have, which has threads of its own. */
   @State(Scope.Thread)
   public static class Watching {
-    private final SynchronousQueue<String> heard = new SynchronousQueue<>();
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private Watch watch;
     private KubernetesClient client;
 
@@ -133,7 +133,7 @@ public class ApiBenchmark {
                     @Override
                     public void eventReceived(Action action, Pod pod) {
                       if (action == Action.MODIFIED) {
-                        heard.offer(pod.getMetadata().getLabels().get("turn"));
+                        heard.add(pod.getMetadata().getLabels().get("turn"));
                       }
                     }
 
@@ -151,19 +151,15 @@ public class ApiBenchmark {
   /** From the call that changes an object until a watch has told of it. */
   @Benchmark
   public String patchUntilWatched(Watching watching) throws InterruptedException {
-    CompletableFuture<?> call =
-        CompletableFuture.runAsync(
-            () ->
-                watching
-                    .client
-                    .pods()
-                    .inNamespace(Pods.NAMESPACE)
-                    .withName("pod-9")
-                    .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"labels\":{\"turn\":\"t" + patched++ + "\"}}}"));
+    watching
+        .client
+        .pods()
+        .inNamespace(Pods.NAMESPACE)
+        .withName("pod-9")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"turn\":\"t" + patched++ + "\"}}}");
     String turn = watching.heard.poll(10, TimeUnit.SECONDS);
-    call.join();
     if (turn == null) {
       throw new IllegalStateException("the watch told of no change within 10 s");
     }
