@@ -83,16 +83,19 @@ final class ContainerCluster {
    */
   static ContainerCluster reuse(DockerImageName image, int number) {
     Instant start = Instant.now();
-    ContainerCluster cluster =
-        new ContainerCluster(
-            image, REUSED_TOKEN, Containers.reusedServer(image, REUSED_TOKEN, number), true);
+    ContainerCluster cluster = found(image, number);
     // Its last JVM may have been killed amidst a test.
     if (!cluster.clean()) {
       cluster.stop();
-      return reuse(image, number);
+      cluster = found(image, number); // none is left to be found: this is a new one
     }
     logReady(image, start);
     return cluster;
+  }
+
+  private static ContainerCluster found(DockerImageName image, int number) {
+    return new ContainerCluster(
+        image, REUSED_TOKEN, Containers.reusedServer(image, REUSED_TOKEN, number), true);
   }
 
   private static void logReady(DockerImageName image, Instant start) {
@@ -185,16 +188,21 @@ final class ContainerCluster {
 
   /** Ends this JVM's use of it: all of it stops, but for one that is left to the next. */
   void leave() {
-    client.close();
-    agents.forEach(NodeContainer::stop);
-    if (!reused) {
-      server.stop();
+    if (reused) {
+      release();
+    } else {
+      stop();
     }
   }
 
   void stop() {
-    leave();
+    release();
     server.stop();
+  }
+
+  private void release() {
+    client.close();
+    agents.forEach(NodeContainer::stop);
   }
 
   private void remove(NodeContainer agent) {
