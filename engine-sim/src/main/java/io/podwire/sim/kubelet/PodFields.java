@@ -1,7 +1,7 @@
 package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.podwire.sim.scheduler.Quantity;
+import io.podwire.sim.apiserver.schema.Quantity;
 import io.podwire.sim.store.ApiObject;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,9 +69,10 @@ final class PodFields {
     if (amount.isEmpty() && path[0].equals("limits")) {
       amount = allocatable(path[1]);
     }
-    long value = Quantity.amount(path[1], amount.isEmpty() ? "0" : amount);
+    long value = Quantity.parse(amount.isEmpty() ? "0" : amount).units(path[1]);
     String divisor = reference.path("divisor").asText("1");
-    long unit = Quantity.amount(path[1], divisor.isEmpty() || divisor.equals("0") ? "1" : divisor);
+    long unit =
+        Quantity.parse(divisor.isEmpty() || divisor.equals("0") ? "1" : divisor).units(path[1]);
     return Long.toString((value + unit - 1) / unit);
   }
 

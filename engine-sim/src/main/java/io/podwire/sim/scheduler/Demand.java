@@ -1,9 +1,9 @@
 package io.podwire.sim.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.apiserver.quota.PodResources;
 import io.podwire.sim.store.ApiObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,51 +42,34 @@ record Demand(
   }
 
   static Demand of(ApiObject pod) {
-    Map<String, Long> total = new LinkedHashMap<>();
-    Map<String, Long> sidecars = new LinkedHashMap<>();
-    Map<String, Long> peak = new LinkedHashMap<>();
+    JsonNode spec = pod.at("spec");
     long cpu = 0;
     long memory = 0;
     List<HostPort> ports = new ArrayList<>();
-    for (JsonNode container : pod.at("spec", "containers")) {
-      Map<String, Long> requests = requests(container.path("resources").path("requests"));
-      requests.forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
+    for (JsonNode container : lasting(spec)) {
+      Map<String, Long> requests = PodResources.of(container, "requests").units();
       cpu += requests.getOrDefault("cpu", DEFAULT_CPU);
       memory += requests.getOrDefault("memory", DEFAULT_MEMORY);
       addPorts(container, ports);
     }
-    for (JsonNode container : pod.at("spec", "initContainers")) {
-      Map<String, Long> requests = requests(container.path("resources").path("requests"));
-      boolean sidecar = container.path("restartPolicy").asText().equals("Always");
-      if (sidecar) {
-        requests.forEach((resource, amount) -> sidecars.merge(resource, amount, Long::sum));
-        cpu += requests.getOrDefault("cpu", DEFAULT_CPU);
-        memory += requests.getOrDefault("memory", DEFAULT_MEMORY);
-        addPorts(container, ports);
-      }
-      requests.forEach(
-          (resource, amount) ->
-              peak.merge(
-                  resource,
-                  (sidecar ? 0 : amount) + sidecars.getOrDefault(resource, 0L),
-                  Math::max));
-    }
-    sidecars.forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
-    peak.forEach((resource, amount) -> total.merge(resource, amount, Math::max));
-    requests(pod.at("spec", "overhead"))
-        .forEach((resource, amount) -> total.merge(resource, amount, Long::sum));
-    return new Demand(total, cpu, memory, ports, pod.controller().path("uid").asText(""));
+    return new Demand(
+        PodResources.total(spec, "requests").units(),
+        cpu,
+        memory,
+        ports,
+        pod.controller().path("uid").asText(""));
   }
 
-  static Map<String, Long> requests(JsonNode quantities) {
-    Map<String, Long> amounts = new LinkedHashMap<>();
-    quantities
-        .properties()
-        .forEach(
-            entry ->
-                amounts.put(
-                    entry.getKey(), Quantity.amount(entry.getKey(), entry.getValue().asText())));
-    return amounts;
+  /** The containers and the sidecars: those that run as long as the Pod does. */
+  private static List<JsonNode> lasting(JsonNode spec) {
+    List<JsonNode> lasting = new ArrayList<>();
+    spec.path("containers").forEach(lasting::add);
+    for (JsonNode container : spec.path("initContainers")) {
+      if (container.path("restartPolicy").asText().equals("Always")) {
+        lasting.add(container);
+      }
+    }
+    return lasting;
   }
 
   private static void addPorts(JsonNode container, List<HostPort> ports) {

@@ -1,6 +1,7 @@
 package io.podwire.sim.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.apiserver.quota.Amounts;
 import io.podwire.sim.store.ApiObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class NodeState {
 
   NodeState(ApiObject node) {
     this.node = node;
-    this.allocatable = Demand.requests(node.at("status", "allocatable"));
+    this.allocatable = Amounts.of(node.at("status", "allocatable")).units();
     measure();
     this.cordoned = isCordoned(node);
     this.taints = node.at("spec", "taints");
@@ -42,7 +43,7 @@ final class NodeState {
 
   void node(ApiObject changed) {
     if (!changed.at("status", "allocatable").equals(node.at("status", "allocatable"))) {
-      allocatable = Demand.requests(changed.at("status", "allocatable"));
+      allocatable = Amounts.of(changed.at("status", "allocatable")).units();
       measure();
     }
     node = changed;

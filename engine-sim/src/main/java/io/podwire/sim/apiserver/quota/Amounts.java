@@ -96,6 +96,13 @@ public final class Amounts {
     return amounts.containsKey(resource);
   }
 
+  /** Each in whole units, thousandths for {@code cpu}. */
+  public SortedMap<String, Long> units() {
+    SortedMap<String, Long> units = new TreeMap<>();
+    amounts.forEach((resource, amount) -> units.put(resource, amount.units(resource)));
+    return units;
+  }
+
   public Set<String> resources() {
     return amounts.keySet();
   }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/component-helpers/resource/helpers.go">helpers.go</a>
  */
-final class PodResources {
+public final class PodResources {
   private PodResources() {}
 
   /**
@@ -17,7 +17,7 @@ final class PodResources {
    *
    * @param list {@code requests} or {@code limits}
    */
-  static Amounts total(JsonNode spec, String list) {
+  public static Amounts total(JsonNode spec, String list) {
     Amounts sidecars = Amounts.NONE;
     Amounts before = Amounts.NONE;
     for (JsonNode container : spec.path("initContainers")) {
@@ -36,7 +36,7 @@ final class PodResources {
     return sum.atLeast(before).plus(Amounts.of(spec.path("overhead")));
   }
 
-  static Amounts of(JsonNode container, String list) {
+  public static Amounts of(JsonNode container, String list) {
     return Amounts.of(container.path("resources").path(list));
   }
 }

@@ -72,6 +72,13 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
     return plus(new Quantity(other.value.negate(), other.format));
   }
 
+  /** In whole units of the resource, thousandths for {@code cpu}; rounded up. */
+  public long units(String resource) {
+    BigDecimal units = resource.equals("cpu") ? value.movePointRight(3) : value;
+    BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE);
+    return units.min(most).setScale(0, RoundingMode.CEILING).longValue();
+  }
+
   public boolean isNegative() {
     return value.signum() < 0;
   }
