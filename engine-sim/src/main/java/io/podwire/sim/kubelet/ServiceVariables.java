@@ -21,20 +21,11 @@ public final class ServiceVariables {
   private final Api api;
   private final Map<String, Block> blocks = new HashMap<>();
 
-  /** The variables of Services as they were: all containers that start meanwhile share them. */
-  private record Block(List<ApiObject> services, Map<String, String> variables) {
-    boolean isOf(List<ApiObject> present) {
-      if (present.size() != services.size()) {
-        return false;
-      }
-      for (int i = 0; i < present.size(); i++) {
-        if (present.get(i) != services.get(i)) { // each revision is an object of its own
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  /**
+   * The variables of Services as they were: all containers that start meanwhile share them. Each
+   * revision of a Service is an object of its own, equal to no other.
+   */
+  private record Block(List<ApiObject> services, Map<String, String> variables) {}
 
   /** One for all nodes of the cluster. */
   public ServiceVariables(Api api) {
@@ -53,7 +44,7 @@ public final class ServiceVariables {
     api.find(new ObjectKey(Resources.SERVICES, "default", "kubernetes")).ifPresent(services::add);
     String key = links ? namespace : "";
     Block known = blocks.get(key);
-    if (known == null || !known.isOf(services)) {
+    if (known == null || !known.services().equals(services)) {
       Map<String, String> variables = new LinkedHashMap<>();
       services.forEach(service -> add(service, variables));
       known = new Block(services, Collections.unmodifiableMap(variables));

@@ -26,7 +26,6 @@ import java.time.Duration;
  */
 final class CloseWait {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final UnixProcess process;
   private final StringBuilder log = new StringBuilder();
@@ -54,24 +53,20 @@ final class CloseWait {
   private static HttpReply answer(UnixProcess process, HttpRequestSeen request) {
     String[] parts = request.path().split("/", -1);
     if (!request.path().startsWith("/run/")) {
-      return problem(404, "Not Found", "404 page not found\n");
+      return GoReply.notFound();
     }
     if (parts.length != 3) {
-      return problem(
-          400, "Bad Request", "invalid request to run: [" + String.join(" ", parts) + "]\n");
+      return GoReply.error(
+          400, "Bad Request", "invalid request to run: [" + String.join(" ", parts) + "]");
     }
     CloseWait run = new CloseWait(process);
     String error = run.execute(parts[2], new String(request.body(), UTF_8));
     return error.isEmpty()
-        ? HttpReply.text(200, "OK", TEXT, "ok\noutput:\n\n" + run.log)
-        : problem(
+        ? GoReply.ok("ok\noutput:\n\n" + run.log)
+        : GoReply.error(
             500,
             "Internal Server Error",
-            "Error from runner: " + error + "\noutput:\n\n" + run.log + "\n");
-  }
-
-  private static HttpReply problem(int status, String reason, String text) {
-    return HttpReply.text(status, reason, TEXT, text).with("X-Content-Type-Options", "nosniff");
+            "Error from runner: " + error + "\noutput:\n\n" + run.log);
   }
 
   /** The error; empty if there was none. */

@@ -19,7 +19,6 @@ import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,6 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/test/images/agnhost/netexec/netexec.go">netexec.go</a>
  */
 final class NetExec {
-  private static final String TEXT = "text/plain; charset=utf-8";
   private static final int LARGEST_DATAGRAM = 2048;
   private static final int LAST_EXIT_CODE = 127;
   private static final int DEFAULT_TRIES = 1;
@@ -58,66 +56,55 @@ final class NetExec {
 
   private HttpReply answer(HttpRequestSeen request) throws IOException {
     return switch (request.path()) {
-      case "/hostname", "/hostName" -> ok(process.hostname());
-      case "/clientip" -> ok(request.client() + ":" + request.clientPort());
+      case "/hostname", "/hostName" -> GoReply.ok(process.hostname());
+      case "/clientip" -> GoReply.ok(request.client() + ":" + request.clientPort());
       case "/echo" -> echo(request);
-      case "/healthz", "/readyz" -> ok("");
-      case "/header" -> ok(header(request));
+      case "/healthz", "/readyz" -> GoReply.ok("");
+      case "/header" -> GoReply.ok(header(request));
       case "/exit", "/shutdown" -> exit(request);
       case "/redirect" -> redirect(request);
-      case "/shell" -> shell(parameter(request, "cmd"));
+      case "/shell" -> shell(request.parameter("cmd"));
       case "/dial" -> dial(request);
       case "/upload" ->
           HttpReply.text(
               501,
               "Not Implemented",
-              TEXT,
+              GoReply.TEXT,
               "podwire: agnhost netexec /upload is not simulated by the engine 'sim'");
-      default -> ok("NOW: " + process.simulation().now());
+      default -> GoReply.ok("NOW: " + process.simulation().now());
     };
   }
 
-  private static HttpReply ok(String body) {
-    return HttpReply.text(200, "OK", TEXT, body);
-  }
-
   private static String header(HttpRequestSeen request) {
-    String value = request.header(parameter(request, "key"));
+    String value = request.header(request.parameter("key"));
     return value == null ? "" : value;
   }
 
   private static HttpReply echo(HttpRequestSeen request) {
-    String code = parameter(request, "code");
+    String code = request.parameter("code");
     int status = code.matches("[1-5]\\d\\d") ? Integer.parseInt(code) : 200;
-    return HttpReply.text(status, status == 200 ? "OK" : "", TEXT, parameter(request, "msg"));
+    return HttpReply.text(
+        status, status == 200 ? "OK" : "", GoReply.TEXT, request.parameter("msg"));
   }
 
   private HttpReply exit(HttpRequestSeen request) {
-    String code = parameter(request, "code");
+    String code = request.parameter("code");
     boolean isCode = code.matches("\\d{1,3}") && Integer.parseInt(code) <= LAST_EXIT_CODE;
     if (!code.isEmpty() && !isCode) {
-      return ok("argument 'code' must be an integer [0-127] or empty, got \"" + code + "\"\n");
+      return GoReply.ok(
+          "argument 'code' must be an integer [0-127] or empty, got \"" + code + "\"\n");
     }
     process.simulation().soon(() -> process.exit(code.isEmpty() ? 0 : Integer.parseInt(code)));
-    return ok("");
+    return GoReply.ok("");
   }
 
   private static HttpReply redirect(HttpRequestSeen request) {
-    String location = parameter(request, "location");
-    String code = parameter(request, "code");
+    String location = request.parameter("location");
+    String code = request.parameter("code");
     int status = code.matches("3\\d\\d") ? Integer.parseInt(code) : 302;
     String page = "<a href=\"" + location + "\">Found</a>.\n\n";
     return HttpReply.text(status, "Found", "text/html; charset=utf-8", page)
         .with("Location", location);
-  }
-
-  private static String parameter(HttpRequestSeen request, String name) {
-    for (String pair : request.query().split("&")) {
-      if (pair.startsWith(name + "=")) {
-        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-      }
-    }
-    return "";
   }
 
   // ---- commands ----------------------------------------------------------------------------
@@ -147,15 +134,15 @@ final class NetExec {
     if (printed.length > 0) {
       answer.put("output", new String(printed, StandardCharsets.UTF_8));
     }
-    return ok(answer.toString());
+    return GoReply.ok(answer.toString());
   }
 
   // ---- dialling ----------------------------------------------------------------------------
 
   private HttpReply dial(HttpRequestSeen request) {
-    String what = parameter(request, "request");
-    String protocol = parameter(request, "protocol");
-    String tries = parameter(request, "tries");
+    String what = request.parameter("request");
+    String protocol = request.parameter("protocol");
+    String tries = request.parameter("tries");
     if (what.isEmpty()) {
       return refused("request parameter not specified. <nil>");
     }
@@ -165,7 +152,7 @@ final class NetExec {
     if (!tries.matches("\\d{0,4}")) {
       return refused("tries parameter is invalid. " + tries);
     }
-    Peer peer = new Peer(parameter(request, "host"), parameter(request, "port"));
+    Peer peer = new Peer(request.parameter("host"), request.parameter("port"));
     ArrayNode responses = JsonNodeFactory.instance.arrayNode();
     ArrayNode errors = JsonNodeFactory.instance.arrayNode();
     int count = tries.isEmpty() ? DEFAULT_TRIES : Integer.parseInt(tries);
@@ -183,7 +170,7 @@ final class NetExec {
     if (!errors.isEmpty()) {
       answer.set("errors", errors);
     }
-    return ok(answer.toString());
+    return GoReply.ok(answer.toString());
   }
 
   /** Whom to ask. */
@@ -199,8 +186,7 @@ final class NetExec {
   }
 
   private static HttpReply refused(String why) {
-    return HttpReply.text(400, "Bad Request", TEXT, why + "\n")
-        .with("X-Content-Type-Options", "nosniff");
+    return GoReply.error(400, "Bad Request", why);
   }
 
   /** In Go's words. */

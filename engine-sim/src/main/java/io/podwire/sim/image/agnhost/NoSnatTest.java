@@ -12,12 +12,10 @@ import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/test/images/agnhost/no-snat-test/main.go">main.go</a>
  */
 final class NoSnatTest {
-  private static final String TEXT = "text/plain; charset=utf-8";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final UnixProcess process;
@@ -63,34 +60,23 @@ final class NoSnatTest {
 
   private HttpReply answer(HttpRequestSeen request) {
     return switch (request.path()) {
-      case "/whoami" ->
-          HttpReply.text(200, "OK", TEXT, request.client() + ":" + request.clientPort());
-      case "/checknosnat" -> check(request.query());
-      default ->
-          HttpReply.text(404, "Not Found", TEXT, "404 page not found\n")
-              .with("X-Content-Type-Options", "nosniff");
+      case "/whoami" -> GoReply.ok(request.client() + ":" + request.clientPort());
+      case "/checknosnat" -> check(request.parameter("ips"));
+      default -> GoReply.notFound();
     };
   }
 
-  private HttpReply check(String query) {
+  private HttpReply check(String ips) {
     List<String> problems = new ArrayList<>();
-    for (String ip : ips(query).split(",", -1)) {
+    for (String ip : ips.split(",", -1)) {
       String problem = problem(ip);
       if (problem != null) {
         problems.add(problem);
       }
     }
     return problems.isEmpty()
-        ? HttpReply.text(200, "OK", TEXT, "")
-        : HttpReply.text(500, "Internal Server Error", TEXT, String.join(", ", problems));
-  }
-
-  private static String ips(String query) {
-    return Stream.of(query.split("&"))
-        .filter(part -> part.startsWith("ips="))
-        .findFirst()
-        .map(part -> URLDecoder.decode(part.substring("ips=".length()), UTF_8))
-        .orElse("");
+        ? GoReply.ok("")
+        : HttpReply.text(500, "Internal Server Error", GoReply.TEXT, String.join(", ", problems));
   }
 
   private @Nullable String problem(String ip) {

@@ -59,7 +59,7 @@ final class Porter {
 
   private PlainSite.Handler handler(String value) {
     if (!json) {
-      return request -> HttpReply.text(200, "OK", "text/plain; charset=utf-8", value);
+      return request -> GoReply.ok(value);
     }
     return request ->
         HttpReply.text(

@@ -29,7 +29,7 @@ final class ServeHostname {
   }
 
   void http(boolean closes) throws IOException {
-    HttpReply plain = HttpReply.text(200, "OK", "text/plain; charset=utf-8", process.hostname());
+    HttpReply plain = GoReply.ok(process.hostname());
     HttpReply reply = closes ? plain.with("Connection", "close") : plain;
     PlainSite.listen(process, port, request -> reply);
   }

@@ -1,6 +1,9 @@
 package io.podwire.sim.image.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.podwire.sim.address.Ip;
+import java.net.URLDecoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +50,20 @@ public record HttpRequestSeen(
   public String query() {
     int question = target.indexOf('?');
     return question < 0 ? "" : target.substring(question + 1);
+  }
+
+  /** The first value of that name in the query, as it was sent; empty if there is none. */
+  public String argument(String name) {
+    for (String pair : query().split("&")) {
+      if (pair.startsWith(name + "=")) {
+        return pair.substring(name.length() + 1);
+      }
+    }
+    return "";
+  }
+
+  /** As {@link #argument}, decoded. */
+  public String parameter(String name) {
+    return URLDecoder.decode(argument(name), UTF_8);
   }
 }

@@ -46,7 +46,7 @@ final class Variables {
       return header == null ? "" : header;
     }
     if (name.startsWith("arg_")) {
-      return argument(name.substring("arg_".length()));
+      return request.argument(name.substring("arg_".length()));
     }
     return switch (name) {
       case "host" -> host();
@@ -70,14 +70,5 @@ final class Variables {
   private String host() {
     String host = request.header("Host");
     return host == null ? "" : host.replaceFirst(":\\d+$", "");
-  }
-
-  private String argument(String name) {
-    for (String pair : request.query().split("&")) {
-      if (pair.startsWith(name + "=")) {
-        return pair.substring(name.length() + 1);
-      }
-    }
-    return "";
   }
 }
