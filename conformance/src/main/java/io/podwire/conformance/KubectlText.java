@@ -16,6 +16,8 @@ final class KubectlText {
     free("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>");
     free("(?<=resourceVersion: )\"\\d+\"", "<version>");
     free("(?<=kube-api-access-)[a-z0-9]{5}", "<x>");
+    // The runtime's name for the image: it knows each by one of its tags.
+    free("(?<=image: docker\\.io/library/(nginx|busybox):)\\S+", "<tag>");
     free("(?<=containerd://)[0-9a-f]{64}", "<id>");
     free("(?<=@sha256:)[0-9a-f]{64}", "<digest>");
     // Names drawn by chance: a template's hash, then a Pod's suffix.
@@ -39,7 +41,9 @@ final class KubectlText {
     free("(?<=pulled image \"[a-z0-9:.]{1,50}\" in )\\S+ \\(\\S+ including", "<t> (<t> including");
     free("(?<=Image size: )\\d+", "<n>");
     free("(?<= )<invalid>(?= )", "<age>");
-    free("(?<= )\\d+[mh](\\d+m)?(?= +v1\\.)", "<age>"); // of a node
+    // Of a node, and of the Service kubernetes: they are as old as the cluster.
+    free("(?<= )\\d+[mh](\\d+m)?(?= +v1\\.)", "<age>");
+    free("(?<= 443/TCP {1,20})\\d+[mh](\\d+m)?(?= |$)", "<age>");
     free(
         "(?<=[ (])([2-9]m|(\\dm)?\\d+s)(?= |\\)|$)( \\(x\\d+ over (<invalid>|[0-9sm]+)\\))?",
         "<age>");
