@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is sent to the API, and when. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, https = false)
 class DraftsTest {
   // Held here, because a logger that nobody holds forgets its level.
   private static final Logger REQUESTS = Logger.getLogger("io.fabric8.mockwebserver");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnableKubernetesMockClient
+@EnableKubernetesMockClient(https = false)
 class ManifestsTest {
   @SuppressWarnings("NullAway.Init") // JUnit's extension sets it
   private KubernetesClient client;

@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it counts the threads of the JVM")
 class ContainerTest {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
