@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /** What a test pays for a cluster of its own, in a JVM that has had one before. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 15, time = 3) // there is much code to compile
+@Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class ClusterBenchmark {
   /** A cluster whose DNS answers, given back at once. */

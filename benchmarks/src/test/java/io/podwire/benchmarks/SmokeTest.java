@@ -35,6 +35,7 @@ class SmokeTest {
             "ApiBenchmark.patchUntilWatched",
             "ClusterBenchmark.firstAssertion",
             "NetworkBenchmark.ping",
+            "ProbeBenchmark.httpOnAKeptConnection",
             "ProbeBenchmark.wgetByServiceName");
   }
 }

@@ -15,6 +15,8 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record PolicyDenies(
     String pod, String direction, List<String> policies, String peer, int port) implements Finding {
+  private static final int NAMED = 5;
+
   public PolicyDenies {
     policies = List.copyOf(policies);
   }
@@ -28,7 +30,7 @@ public record PolicyDenies(
   public String text() {
     String way = direction.equals("ingress") ? "from " : "to ";
     return "NetworkPolicy "
-        + String.join(", ", policies)
+        + named()
         + " selects Pod "
         + pod
         + " for "
@@ -38,5 +40,11 @@ public record PolicyDenies(
         + peer
         + " on port "
         + port;
+  }
+
+  private String named() {
+    int others = policies.size() - NAMED;
+    String first = String.join(", ", policies.subList(0, Math.min(NAMED, policies.size())));
+    return others <= 0 ? first : first + " and " + others + " more";
   }
 }

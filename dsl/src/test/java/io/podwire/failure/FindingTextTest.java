@@ -2,6 +2,7 @@ package io.podwire.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,10 @@ class FindingTextTest {
                 .text())
         .isEqualTo(
             "NetworkPolicy shop/a, shop/b selects Pod shop/web-1 for egress, and allows nothing to 10.0.0.1 on port 80");
+    assertThat(
+            new PolicyDenies("x/a", "ingress", Collections.nCopies(1_000, "x/p"), "Pod x/b", 80)
+                .text())
+        .startsWith("NetworkPolicy x/p, x/p, x/p, x/p, x/p and 995 more selects Pod x/a");
   }
 
   @Test
