@@ -21,7 +21,7 @@ import org.testcontainers.utility.DockerImageName;
 final class Containers {
   private static final String KUBECONFIG = "/etc/rancher/k3s/k3s.yaml";
   private static final Duration KUBECONFIG_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private Containers() {}
 

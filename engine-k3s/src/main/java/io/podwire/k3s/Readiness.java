@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * endpoints, kube-proxy's rules and the Pod network together.
  */
 final class Readiness {
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final String NAME = "kubernetes.default.svc.cluster.local";
 
   private final KubernetesClient client;
