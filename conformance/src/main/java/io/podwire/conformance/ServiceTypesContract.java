@@ -93,6 +93,20 @@ public abstract class ServiceTypesContract {
   }
 
   @Test
+  void aNodePortGoesWithItsPortsName() {
+    create("web", "type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]");
+    List<Integer> before = nodePorts("web");
+
+    replacePorts("{name: a, port: 8080}, {name: c, port: 81}");
+    assertThat(nodePorts("web").get(0)).as("the name is the same").isEqualTo(before.get(0));
+    assertThat(nodePorts("web").get(1)).as("the number alone is").isNotIn(before);
+
+    replacePorts("{name: b, port: 80, nodePort: %d}, {name: a, port: 81}".formatted(before.get(0)));
+    assertThat(nodePorts("web").get(0)).isEqualTo(before.get(0));
+    assertThat(nodePorts("web").get(1)).as("its own was taken over").isNotIn(before);
+  }
+
+  @Test
   void whatATypeHasNotIsRefused() {
     create("web", TWO_PORTS);
 
@@ -244,6 +258,10 @@ public abstract class ServiceTypesContract {
         .inNamespace("default")
         .withName("web")
         .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), json("{spec: " + spec + "}"));
+  }
+
+  private static void replacePorts(String ports) {
+    patch("{ports: [{$patch: replace}, " + ports + "]}");
   }
 
   private static String json(String yaml) {

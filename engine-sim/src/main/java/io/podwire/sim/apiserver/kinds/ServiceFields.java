@@ -2,6 +2,10 @@ package io.podwire.sim.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +74,7 @@ final class ServiceFields {
       }
     }
     if (needsNodePort(old) && needsNodePort(spec)) {
-      for (JsonNode port : spec.path("ports")) {
-        if (port.path("nodePort").asInt() == 0) {
-          keepNodePort((ObjectNode) port, old);
-        }
-      }
+      keepNodePorts(spec, old);
     }
     if (needsHealthCheckPort(old)
         && needsHealthCheckPort(spec)
@@ -83,12 +83,18 @@ final class ServiceFields {
     }
   }
 
-  private static void keepNodePort(ObjectNode port, JsonNode old) {
-    for (JsonNode before : old.path("ports")) {
-      if (before.path("port").equals(port.path("port"))
-          && before.path("protocol").equals(port.path("protocol"))
-          && before.has("nodePort")) {
-        port.set("nodePort", before.get("nodePort"));
+  /** By the port's name, and not if another port of the Service has taken it over. */
+  private static void keepNodePorts(ObjectNode spec, JsonNode old) {
+    Map<String, Integer> before = new HashMap<>();
+    for (JsonNode port : old.path("ports")) {
+      before.put(port.path("name").asText(), port.path("nodePort").asInt());
+    }
+    Set<Integer> stated = new HashSet<>();
+    spec.path("ports").forEach(port -> stated.add(port.path("nodePort").asInt()));
+    for (JsonNode port : spec.path("ports")) {
+      int number = before.getOrDefault(port.path("name").asText(), 0);
+      if (port.path("nodePort").asInt() == 0 && number != 0 && !stated.contains(number)) {
+        ((ObjectNode) port).put("nodePort", number);
       }
     }
   }
