@@ -70,6 +70,9 @@ final class ScenarioRunner implements AutoCloseable {
       perform(step);
       return "done";
     } catch (KubernetesClientException refused) {
+      if (refused.getCode() <= 0) {
+        throw refused; // by nobody: the server did not answer at all
+      }
       String message =
           refused.getStatus() == null ? refused.getMessage() : refused.getStatus().getMessage();
       return refused.getCode() + " " + names().named(String.valueOf(message));

@@ -38,6 +38,51 @@ public abstract class ScenariosContract {
     assertThat(differences).isEmpty();
   }
 
+  /** Found with seed 185: what the selector had found stays, and is mirrored beside itself. */
+  @Test
+  void aSelectorThatIsTakenAwayLeavesItsEndpointsTwice() {
+    Scenario scenario =
+        Scenario.of(185)
+            .create(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: ns-one, labels: {team: red}}
+                """)
+            .create(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: client, namespace: ns-one, labels: {app: client, tier: front}}
+                spec: {terminationGracePeriodSeconds: 0, containers: [{name: main, image: "registry.k8s.io/e2e-test-images/agnhost:2.53", args: [netexec, --http-port=8080, --udp-port=8081], ports: [{containerPort: 8080}, {containerPort: 8081, protocol: UDP}]}]}
+                """)
+            .create(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: extra, namespace: ns-one}
+                spec: {clusterIP: None, selector: {tier: front}, ports: [{name: http, port: 80, targetPort: 8080}]}
+                """)
+            .settle()
+            .patch(Kind.SERVICE, "ns-one", "extra", "{\"spec\":{\"selector\":null}}");
+
+    assertShows(
+        scenario,
+        Map.of(
+            "probe ns-one/client dig extra.ns-one.svc.cluster.local. SRV",
+            "NOERROR\n"
+                + "-<ns-one/client>-.extra.ns-one.svc.cluster.local. A <ns-one/client>\n"
+                + "extra.ns-one.svc.cluster.local. SRV 0 50 8080"
+                + " -<ns-one/client>-.extra.ns-one.svc.cluster.local.",
+            "slices ns-one/extra",
+            "[{\"name\":\"http\",\"port\":8080,\"protocol\":\"TCP\"}]"
+                + " {\"addresses\":[\"<ns-one/client>\"],\"conditions\":{\"ready\":true,"
+                + "\"serving\":true,\"terminating\":false},\"targetRef\":\"Pod\"}\n"
+                + "[{\"name\":\"http\",\"port\":8080,\"protocol\":\"TCP\"}]"
+                + " {\"addresses\":[\"<ns-one/client>\"],\"conditions\":{\"ready\":true},"
+                + "\"targetRef\":\"Pod\"}"));
+  }
+
   private static String difference(
       long seed, String question, Observation expected, Observation seen) {
     return "seed "

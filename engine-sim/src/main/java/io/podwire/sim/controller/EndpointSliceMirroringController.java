@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies Endpoints that somebody wrote by hand into EndpointSlices (<a
+ * Copies Endpoints of Services without a selector into EndpointSlices: those that somebody wrote by
+ * hand, and those that stayed when a selector was taken away (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go">endpointslicemirroring_controller.go</a>).
  */
 public final class EndpointSliceMirroringController {
@@ -72,10 +73,6 @@ public final class EndpointSliceMirroringController {
     JsonNode labels = endpoints.at("metadata", "labels");
     boolean wanted =
         !labels.path(SKIP).asText().equals("true")
-            && !labels
-                .path(EndpointsController.MANAGED_BY)
-                .asText()
-                .equals(EndpointsController.NAME)
             && !endpoints.at("metadata", "annotations").has(LEADER);
     return wanted
         && api.find(new ObjectKey(Resources.SERVICES, endpoints.namespace(), endpoints.name()))

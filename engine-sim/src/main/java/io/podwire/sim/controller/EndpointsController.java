@@ -26,8 +26,8 @@ import java.util.Set;
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpoint/endpoints_controller.go">endpoints_controller.go</a>).
  */
 public final class EndpointsController {
-  static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
-  static final String NAME = "endpoint-controller";
+  private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+  private static final String NAME = "endpoint-controller";
   private static final String OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity";
   private static final int CAPACITY = 1000;
 
