@@ -93,6 +93,19 @@ public abstract class ServiceTypesContract {
   }
 
   @Test
+  void anAliasForgetsATrafficPolicyThatIsRightAndRefusesAWrongOne() {
+    create(
+        "web",
+        "type: ExternalName, externalName: example.org, internalTrafficPolicy: Local, ports: [{port: 80}]");
+    assertThat(spec("web").getInternalTrafficPolicy()).isNull();
+    patch("{internalTrafficPolicy: Local}");
+    assertThat(spec("web").getInternalTrafficPolicy()).isNull();
+    refuses(
+        "{internalTrafficPolicy: Nonsense}",
+        "spec.internalTrafficPolicy: Unsupported value: \"Nonsense\"");
+  }
+
+  @Test
   void aNodePortGoesWithItsPortsName() {
     create("web", "type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]");
     List<Integer> before = nodePorts("web");

@@ -62,7 +62,7 @@ public class Strategy {
     return type.apiVersion();
   }
 
-  /** Brings a valid object from the version that it was sent in to the stored one, in place. */
+  /** Brings a valid object to what is kept of it, in the stored version, in place. */
   public void toStored(ObjectNode object) {}
 
   /** Brings a stored object to a version in which it is served, in place. */

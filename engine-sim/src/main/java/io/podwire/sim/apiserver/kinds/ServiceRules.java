@@ -224,7 +224,8 @@ final class ServiceRules {
           "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
     }
     String internal = spec.path("internalTrafficPolicy").asText();
-    if (!type.equals("ExternalName") && !internal.equals("Cluster") && !internal.equals("Local")) {
+    boolean none = type.equals("ExternalName") && internal.isEmpty();
+    if (!none && !internal.equals("Cluster") && !internal.equals("Local")) {
       errors.notSupported(
           SPEC.child("internalTrafficPolicy"), internal, List.of("Cluster", "Local"));
     }

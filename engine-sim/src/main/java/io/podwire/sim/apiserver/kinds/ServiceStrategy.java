@@ -67,6 +67,14 @@ final class ServiceStrategy extends Strategy {
     ServiceRules.validate(service, errors);
   }
 
+  /** An alias has no traffic of its own: what is said of that is checked and then forgotten. */
+  @Override
+  public void toStored(ObjectNode service) {
+    if (service.get("spec") instanceof ObjectNode spec && !ServiceFields.needsClusterIp(spec)) {
+      spec.remove("internalTrafficPolicy");
+    }
+  }
+
   @Override
   public Reservation reserve(ObjectNode service, @Nullable ApiObject old, boolean dryRun) {
     return allocator.reserve(service, old, dryRun);
