@@ -11,6 +11,7 @@ final class Names {
   private static final Pattern ADDRESS = Pattern.compile("\\b\\d+\\.\\d+\\.\\d+\\.\\d+\\b");
   private static final Pattern DASHED = Pattern.compile("\\b\\d+-\\d+-\\d+-\\d+\\b");
   private static final Pattern GATEWAY = Pattern.compile("10\\.42\\.\\d+\\.[01]");
+  private static final Pattern POD = Pattern.compile("10\\.42\\.\\d+\\.\\d+");
 
   private final Placement placement;
   private final Map<String, String> addresses = new HashMap<>();
@@ -62,11 +63,7 @@ final class Names {
     String dashed =
         DASHED
             .matcher(text)
-            .replaceAll(
-                match -> {
-                  String name = addresses.get(match.group().replace('-', '.'));
-                  return Matcher.quoteReplacement(name == null ? match.group() : "-" + name + "-");
-                });
+            .replaceAll(match -> Matcher.quoteReplacement(dashedNameOf(match.group())));
     String named =
         ADDRESS
             .matcher(dashed)
@@ -74,11 +71,20 @@ final class Names {
     return placement.unplaced(named);
   }
 
+  private String dashedNameOf(String dashed) {
+    String address = dashed.replace('-', '.');
+    String name = nameOf(address);
+    return name.equals(address) ? dashed : "-" + name + "-";
+  }
+
   private String nameOf(String address) {
     String own = addresses.get(address);
     if (own != null) {
       return own;
     }
-    return GATEWAY.matcher(address).matches() ? "<node>" : address;
+    if (GATEWAY.matcher(address).matches()) {
+      return "<node>";
+    }
+    return POD.matcher(address).matches() ? "<a Pod that is gone>" : address;
   }
 }

@@ -8,8 +8,12 @@ import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engines;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,11 +23,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Random scenarios on the simulated engine and on a real cluster. {@code
- * -Dpodwire.differential.seeds=17-20} says which ({@code random}: new ones without end), {@code
+ * -Dpodwire.differential.seeds=17-20,35} says which ({@code random}: new ones without end), {@code
  * -Dpodwire.differential.seconds} for how long new ones are begun, {@code
  * -Dpodwire.differential.workers} how many at a time; {@code -Dpodwire.differential.record=FILE}
  * keeps what the real cluster showed.
@@ -32,20 +38,16 @@ class K3sDifferentialTest {
   private static final String PREFIX = "podwire.differential.";
   private static final int WORKERS = Integer.getInteger(PREFIX + "workers", 4);
 
-  private final AtomicLong next = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final ConcurrentLinkedQueue<String> disagreements = new ConcurrentLinkedQueue<>();
   private final SortedMap<Long, Observation> shown = new ConcurrentSkipListMap<>();
-  private long last;
+  private PrimitiveIterator.@Nullable OfLong seeds;
   private long end;
 
   @Test
   void bothEnginesShowTheSame() throws Exception {
-    String seeds = System.getProperty(PREFIX + "seeds", "1-500");
-    boolean random = seeds.equals("random");
-    long first = random ? System.currentTimeMillis() : Long.parseLong(seeds.split("-")[0]);
-    last = random ? Long.MAX_VALUE : Long.parseLong(seeds.substring(seeds.indexOf('-') + 1));
-    next.set(first);
+    String asked = System.getProperty(PREFIX + "seeds", "1-500");
+    seeds = seeds(asked).iterator();
     end = System.nanoTime() + Long.getLong(PREFIX + "seconds", 120) * 1_000_000_000L;
 
     try (ClusterSession session = open();
@@ -54,14 +56,33 @@ class K3sDifferentialTest {
     }
 
     System.out.println(
-        ("differential, on k3s and sim: %d scenarios, from seed %d on, %d disagreements")
-            .formatted(done.get(), first, disagreements.size()));
+        "differential, on k3s and sim: %d scenarios of the seeds %s, %d disagreements"
+            .formatted(done.get(), asked, disagreements.size()));
     String record = System.getProperty(PREFIX + "record");
     if (record != null) {
       Recordings.save(Path.of(record), shown);
     }
     assertThat(done.get()).isPositive();
     assertThat(disagreements).isEmpty();
+  }
+
+  private static LongStream seeds(String asked) {
+    if (asked.equals("random")) {
+      return LongStream.iterate(System.currentTimeMillis(), seed -> seed + 1);
+    }
+    return Arrays.stream(asked.split(","))
+        .map(range -> range.split("-"))
+        .flatMapToLong(
+            ends ->
+                LongStream.rangeClosed(
+                    Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1])));
+  }
+
+  private synchronized OptionalLong next() {
+    PrimitiveIterator.OfLong left = Objects.requireNonNull(seeds);
+    return left.hasNext() && System.nanoTime() < end
+        ? OptionalLong.of(left.nextLong())
+        : OptionalLong.empty();
   }
 
   private void work(int count) throws InterruptedException {
@@ -86,9 +107,8 @@ class K3sDifferentialTest {
   private Void work() {
     try (ClusterSession session = open()) {
       Differential differential = new Differential(Engines.named("sim"), session);
-      for (long seed = next.getAndIncrement();
-          seed <= last && System.nanoTime() < end;
-          seed = next.getAndIncrement()) {
+      for (OptionalLong next = next(); next.isPresent(); next = next()) {
+        long seed = next.getAsLong();
         Comparison comparison = compare(differential, ScenarioGenerator.of(seed));
         if (done.incrementAndGet() % 50 == 0) {
           System.out.printf("differential: %d scenarios, seed %d%n", done.get(), seed);
