@@ -83,6 +83,10 @@ public abstract class EngineContract {
   class PolicyTraffic extends PolicyTrafficContract {}
 
   @Nested
+  @Tag("PolicyNodes")
+  class PolicyNodes extends PolicyNodesContract {}
+
+  @Nested
   @Tag("Tools")
   class Tools extends ToolsContract {}
 

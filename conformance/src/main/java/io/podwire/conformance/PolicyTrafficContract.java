@@ -1,8 +1,10 @@
 package io.podwire.conformance;
 
+import static io.podwire.Images.agnhost;
 import static io.podwire.Podwire.cluster;
 
 import io.podwire.CommandAssert;
+import io.podwire.NamespaceHandle;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.junit.ClusterTest;
@@ -78,11 +80,13 @@ public abstract class PolicyTrafficContract {
 
   @Test
   void whatLeavesIsJudgedAfterServicesAndNamesAreCutOffToo() {
+    connectUdp(server.ip()).succeeds();
     govern("client", "policyTypes: [Egress], egress: [{ports: [{port: 80}]}]");
     get("server:8080").exitCode(6);
     get(cluster().service("server").clusterIp() + ":8080").outputIs("server");
     get(nodePort("server")).outputIs("server");
     udp(server.ip()).outputIs("");
+    connectUdp(server.ip()).errorContains("REFUSED");
 
     String names = "{ports: [{port: 53}, {port: 53, protocol: UDP}]}";
     govern("client", "policyTypes: [Egress], egress: [" + names + ", {ports: [{port: 8080}]}]");
@@ -104,6 +108,7 @@ public abstract class PolicyTrafficContract {
     NodeHandle node = client.node();
     cluster().apply(CHECKED);
     int check = cluster().service("checked").resource().getSpec().getHealthCheckNodePort();
+    client.sh("ping -c 1 -W 1 " + server.ip()).succeeds();
     govern("client", "policyTypes: [Ingress, Egress]");
 
     get(cluster().service("client").clusterIp() + ":8080").exitCode(7);
@@ -114,7 +119,7 @@ public abstract class PolicyTrafficContract {
         .sh("curl -s -m 2 -o /dev/null -w '%{http_code}' http://" + node.address() + ":" + check)
         .outputIs("200");
     cluster().fromNode().sh("curl -s -m 2 http://" + client.ip() + "/hostname").outputIs("client");
-    client.sh("ping -c 1 -W 1 " + server.ip()).fails();
+    client.sh("ping -c 1 -W 1 " + server.ip()).outputContains("100% packet loss");
   }
 
   @Test
@@ -152,8 +157,32 @@ public abstract class PolicyTrafficContract {
     get(server.ip()).outputIs("server");
     govern("server", "policyTypes: [Ingress]");
     get(server.ip()).exitCode(7);
-    label("app", "renamed");
+    label(server, "app", "renamed");
     get(server.ip()).as("the policy does not select it any more").outputIs("server");
+  }
+
+  @Test
+  void aPeerIsWhatItsLabelsAndItsNamespacesAreNow() {
+    NamespaceHandle peers = cluster().namespace("peers").create();
+    client = peers.run("peer", agnhost).awaitReady();
+    get(server.ip()).outputIs("server");
+    govern(
+        "server",
+        "ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {role: friend}}},"
+            + " {namespaceSelector: {matchLabels: {team: blue}}}]}]");
+    get(server.ip()).exitCode(7);
+
+    label(client, "role", "friend");
+    get(server.ip()).as("a Pod that has the label now").outputIs("server");
+    label(client, "role", "stranger");
+    get(server.ip()).as("a Pod that has it no more").exitCode(7);
+    connectUdp(server.ip()).errorContains("REFUSED");
+
+    labelNamespace(peers, "team", "blue");
+    get(server.ip()).as("a namespace that has the label now").outputIs("server");
+    connectUdp(server.ip()).succeeds();
+    labelNamespace(peers, "team", "red");
+    get(server.ip()).as("a namespace that has it no more").exitCode(7);
   }
 
   // ---- words -------------------------------------------------------------------------------
@@ -163,16 +192,28 @@ public abstract class PolicyTrafficContract {
     cluster().apply(POLICY.formatted(app, spec));
   }
 
-  private void label(String name, String value) {
+  private static void label(PodHandle pod, String name, String value) {
     cluster()
         .client()
         .pods()
-        .inNamespace("default")
-        .withName("server")
+        .inNamespace(pod.namespace())
+        .withName(pod.name())
         .edit(
-            pod -> {
-              pod.getMetadata().getLabels().put(name, value);
-              return pod;
+            now -> {
+              now.getMetadata().getLabels().put(name, value);
+              return now;
+            });
+  }
+
+  private static void labelNamespace(NamespaceHandle namespace, String name, String value) {
+    cluster()
+        .client()
+        .namespaces()
+        .withName(namespace.name())
+        .edit(
+            now -> {
+              now.getMetadata().getLabels().put(name, value);
+              return now;
             });
   }
 
@@ -182,6 +223,12 @@ public abstract class PolicyTrafficContract {
 
   private CommandAssert get(String authority) {
     return client.sh("curl -s -m 2 http://" + authority + "/hostname");
+  }
+
+  /** Its end is REFUSED for a port that is said to be unreachable, TIMEOUT for silence. */
+  private CommandAssert connectUdp(String host) {
+    return client.sh(
+        "/agnhost connect --protocol=udp --udp-data='echo x' --timeout=1s " + host + ":81");
   }
 
   private CommandAssert udp(String host) {

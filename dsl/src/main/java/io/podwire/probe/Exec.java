@@ -190,11 +190,17 @@ public final class Exec {
         return new ToolRun(argv, out, err, exitCode(end));
       }
       String message = String.valueOf(end.getMessage());
-      if (message.contains("executable file not found")
-          || message.contains("no such file or directory")) {
+      if (isMissing(argv.get(0), message)) {
         throw new ToolMissingException(argv.get(0), at.toString(), message);
       }
       throw new ExecFailedException("exec in " + at + " failed: " + message);
+    }
+
+    /** A runtime misses files of its own, too, when a container ends at that moment. */
+    private static boolean isMissing(String tool, String message) {
+      return message.contains("exec: \"" + tool + "\": ")
+          && (message.contains("executable file not found")
+              || message.contains("no such file or directory"));
     }
 
     private Status ended(Container at, List<String> argv) {

@@ -1,0 +1,124 @@
+package io.podwire.conformance;
+
+import static io.podwire.Podwire.cluster;
+
+import io.podwire.CommandAssert;
+import io.podwire.NodeHandle;
+import io.podwire.PodHandle;
+import io.podwire.junit.ClusterTest;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Policies between two nodes: each judges at the node of the Pod that it selects, by the addresses
+ * that come in there. Judged on the project's testbed, whose policies are not k3s's own.
+ */
+@ClusterTest(nodes = 2)
+@Section(Subject.NETWORK_POLICY)
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class PolicyNodesContract {
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %s, labels: {app: %1$s}}
+      spec:
+        nodeName: %s
+        terminationGracePeriodSeconds: 0
+        containers:
+        - name: one
+          image: registry.k8s.io/e2e-test-images/agnhost:2.53
+          args: [netexec, --http-port=80, --udp-port=81]
+      ---
+      """;
+
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: server}
+      spec: {type: NodePort, selector: {app: server}, ports: [{port: 8080, targetPort: 80}]}
+      """;
+
+  private static final String POLICY =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: %s}
+      spec: {podSelector: {matchLabels: {app: %s}}, %s}
+      """;
+
+  @Test
+  void aPolicyJudgesWhatComesFromAnotherNodeToo() {
+    List<NodeHandle> nodes = cluster().nodes();
+    NodeHandle clients = nodes.get(0);
+    NodeHandle servers = nodes.get(1);
+    cluster()
+        .apply(
+            POD.formatted("client", clients.name())
+                + POD.formatted("beside", servers.name())
+                + POD.formatted("server", servers.name())
+                + SERVICE);
+    PodHandle client = cluster().pod("client").awaitReady();
+    PodHandle beside = cluster().pod("beside").awaitReady();
+    PodHandle server = cluster().pod("server").awaitReady();
+    int nodePort = cluster().service("server").nodePort();
+    String near = clients.address() + ":" + nodePort;
+    String far = servers.address() + ":" + nodePort;
+
+    get(client, server.ip()).outputIs("server");
+    udp(client, server.ip()).succeeds();
+    get(client, near).outputIs("server");
+    get(client, far).outputIs("server");
+    get(beside, near).outputIs("server");
+    get(clients, server.ip()).outputIs("server");
+
+    govern("server", "ingress: [{from: [{podSelector: {matchLabels: {app: beside}}}]}]");
+    get(client, server.ip()).exitCode(7);
+    udp(client, server.ip()).errorContains("REFUSED");
+    get(client, "server:8080").exitCode(7);
+    get(client, near).as("by its own node's port").exitCode(7);
+    get(client, far).as("by the port of the server's node").exitCode(7);
+    get(clients, server.ip()).as("from another node").exitCode(7);
+    get(servers, server.ip()).as("from its own node").outputIs("server");
+    get(beside, server.ip()).outputIs("server");
+    get(beside, far).as("by its own node's port").outputIs("server");
+    get(beside, near).as("a node that passes it on does so in its own name").exitCode(7);
+
+    govern("server", "ingress: [{from: [{podSelector: {matchLabels: {app: client}}}]}]");
+    get(client, server.ip()).outputIs("server");
+    udp(client, server.ip()).succeeds();
+    get(client, "server:8080").outputIs("server");
+    get(client, near).as("in the node's name").exitCode(7);
+    get(client, far).as("in the node's name").exitCode(7);
+    get(beside, server.ip()).exitCode(7);
+
+    govern(
+        "client",
+        "policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: beside}}}]}]");
+    get(client, server.ip()).as("what leaves, too").exitCode(7);
+    udp(client, server.ip()).errorContains("REFUSED");
+    get(client, beside.ip()).outputIs("beside");
+  }
+
+  // ---- words -------------------------------------------------------------------------------
+
+  private static void govern(String app, String spec) {
+    cluster().networkPolicy(app).delete();
+    cluster().apply(POLICY.formatted(app, app, spec));
+  }
+
+  private static CommandAssert get(PodHandle from, String authority) {
+    return from.sh("curl -s -m 2 http://" + authority + "/hostname");
+  }
+
+  private static CommandAssert get(NodeHandle from, String authority) {
+    return from.probe().sh("curl -s -m 2 http://" + authority + "/hostname");
+  }
+
+  private static CommandAssert udp(PodHandle from, String host) {
+    return from.sh(
+        "/agnhost connect --protocol=udp --udp-data='echo x' --timeout=1s " + host + ":81");
+  }
+}
