@@ -47,7 +47,7 @@ class K3sKubeconfigTest {
 
       assertThat(tests.failed().list()).extracting(Event::toString).isEmpty();
       assertThat(tests.aborted().count()).isZero();
-      assertThat(tests.succeeded().count()).isGreaterThan(9);
+      assertThat(tests.succeeded().count()).isGreaterThan(15);
       assertThat(running.client().namespaces().list().getItems())
           .filteredOn(namespace -> !namespace.isMarkedForDeletion())
           .extracting(K3sKubeconfigTest::name)
@@ -63,5 +63,5 @@ class K3sKubeconfigTest {
   static class OnEndpoints extends EndpointsContract {}
 
   @ClusterTest(engine = "kubeconfig")
-  static class OnPolicies extends PolicyTrafficContract {}
+  static class OnPolicies extends PolicyContract {}
 }
