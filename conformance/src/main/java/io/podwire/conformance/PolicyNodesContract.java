@@ -110,15 +110,14 @@ public abstract class PolicyNodesContract {
   }
 
   private static CommandAssert get(PodHandle from, String authority) {
-    return from.sh("curl -s -m 2 http://" + authority + "/hostname");
+    return from.sh(Netexec.hostname(authority));
   }
 
   private static CommandAssert get(NodeHandle from, String authority) {
-    return from.probe().sh("curl -s -m 2 http://" + authority + "/hostname");
+    return from.probe().sh(Netexec.hostname(authority));
   }
 
   private static CommandAssert udp(PodHandle from, String host) {
-    return from.sh(
-        "/agnhost connect --protocol=udp --udp-data='echo x' --timeout=1s " + host + ":81");
+    return from.sh(Netexec.connect("udp", host + ":81"));
   }
 }

@@ -222,13 +222,11 @@ public abstract class PolicyTrafficContract {
   }
 
   private CommandAssert get(String authority) {
-    return client.sh("curl -s -m 2 http://" + authority + "/hostname");
+    return client.sh(Netexec.hostname(authority));
   }
 
-  /** Its end is REFUSED for a port that is said to be unreachable, TIMEOUT for silence. */
   private CommandAssert connectUdp(String host) {
-    return client.sh(
-        "/agnhost connect --protocol=udp --udp-data='echo x' --timeout=1s " + host + ":81");
+    return client.sh(Netexec.connect("udp", host + ":81"));
   }
 
   private CommandAssert udp(String host) {

@@ -75,7 +75,6 @@ class SimDropTest {
   }
 
   private CommandAssert connect(String protocol, String to) {
-    return client.sh(
-        "/agnhost connect --udp-data='echo x' --timeout=1s --protocol=" + protocol + " " + to);
+    return client.sh(Netexec.connect(protocol, to));
   }
 }
