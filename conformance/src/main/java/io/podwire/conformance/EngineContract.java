@@ -70,6 +70,10 @@ public abstract class EngineContract {
   class ServiceTraffic extends ServiceTrafficContract {}
 
   @Nested
+  @Tag("ServiceNodes")
+  class ServiceNodes extends ServiceNodesContract {}
+
+  @Nested
   @Tag("Policy")
   class Policy extends PolicyContract {}
 

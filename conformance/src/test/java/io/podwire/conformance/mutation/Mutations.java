@@ -6,6 +6,7 @@ import java.util.List;
 final class Mutations {
   private static final String SLICES = "controller/EndpointSliceController.java";
   private static final String RULES = "kubeproxy/PortRules.java";
+  private static final String SERVICE_PORT = "kubeproxy/ServicePort.java";
   private static final String HOOKS = "kubeproxy/Hooks.java";
   private static final String POLICIES = "policy/PolicyTable.java";
 
@@ -47,6 +48,36 @@ final class Mutations {
               "return Refusal.REJECT;",
               "return Refusal.DROP;",
               "Service"),
+          of(
+              "an external policy Local is ignored",
+              SERVICE_PORT,
+              "service.text(\"spec\", \"externalTrafficPolicy\").equals(\"Local\")",
+              "service.text(\"spec\", \"externalTrafficPolicy\").equals(\"\")",
+              "ServiceNodes"),
+          of(
+              "an internal policy Local is ignored",
+              SERVICE_PORT,
+              "service.text(\"spec\", \"internalTrafficPolicy\").equals(\"Local\")",
+              "service.text(\"spec\", \"internalTrafficPolicy\").equals(\"\")",
+              "ServiceNodes"),
+          of(
+              "a node without endpoints of its own refuses instead of dropping",
+              RULES,
+              "endpoints.local().isEmpty() ? Refusal.DROP",
+              "endpoints.local().isEmpty() ? Refusal.REJECT",
+              "ServiceNodes"),
+          of(
+              "zone hints are ignored",
+              "kubeproxy/UsableEndpoints.java",
+              "isHinted(ready, Endpoint::zoneHints, zone)",
+              "isHinted(ready, Endpoint::zoneHints, \"nowhere\")",
+              "ServiceNodes"),
+          of(
+              "source ranges are ignored",
+              RULES,
+              "&& !port.sourceRanges().isEmpty()",
+              "&& port.sourceRanges().size() < 0",
+              "ServiceNodes"),
           of(
               "node ports do not answer on 127.0.0.1",
               HOOKS,

@@ -176,10 +176,14 @@ public final class ApiServer implements Api {
 
   @Override
   public List<ApiObject> withField(ResourceType type, String field, String value) {
+    return store.list(type, new Selection("", List.of(indexTerm(type, field, value))));
+  }
+
+  private String indexTerm(ResourceType type, String field, String value) {
     if (!fields(type).contains(field)) {
       throw new IllegalArgumentException("the field " + field + " of " + type + " has no index");
     }
-    return store.list(type, new Selection("", List.of(Selection.field(field, value))));
+    return Selection.field(field, value);
   }
 
   /**
@@ -307,6 +311,6 @@ public final class ApiServer implements Api {
       String field,
       String value,
       Consumer<WatchEvent> listener) {
-    return subscriptions.subscribe(watcher, type, Selection.field(field, value), listener);
+    return subscriptions.subscribe(watcher, type, indexTerm(type, field, value), listener);
   }
 }

@@ -106,12 +106,14 @@ final class PortRules {
     if (!port.externalLocal()) {
       return choose(endpoints.cluster(), source, true, chance);
     }
-    // What begins inside the cluster is as if it went out to a load balancer and came back.
+    // What begins inside the cluster is as if it went out to a load balancer and came back. The
+    // address of the node's bridge is in the Pods' range, and taken for a Pod's.
+    boolean masquerade = source.fromHost() && !source.fromPods();
     Translation inside =
         source.fromPods() || source.fromHost()
-            ? choose(endpoints.cluster(), source, source.fromHost(), chance)
+            ? choose(endpoints.cluster(), source, masquerade, chance)
             : null;
-    return inside != null ? inside : choose(endpoints.local(), source, source.fromHost(), chance);
+    return inside != null ? inside : choose(endpoints.local(), source, masquerade, chance);
   }
 
   /** What happens to a connection to an address of the load balancer. */

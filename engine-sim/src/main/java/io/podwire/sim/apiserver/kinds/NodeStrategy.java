@@ -18,6 +18,12 @@ final class NodeStrategy extends Strategy {
   private static final List<String> EFFECTS =
       List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
+  /** By name, for on each node there is one that follows its own. */
+  @Override
+  public List<String> indexedFields() {
+    return List.of("metadata.name");
+  }
+
   @Override
   public List<String> selectableFields() {
     return List.of("spec.unschedulable");
