@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Services between two nodes: the only {@code server} is on the node {@code far}, beside the Pod
- * {@code beside}; the Pod {@code client} is on the node {@code near}.
+ * {@code beside}; the Pod {@code client} is on the node {@code near}. What gives load balancers
+ * their addresses was judged on the project's testbed, which is not k3s's own: on k3s one with
+ * external traffic policy Local has those of nodes with a ready Pod alone.
  */
 @ClusterTest(nodes = 2, scope = Scope.CLASS)
 @Section(Subject.KUBE_PROXY)
@@ -280,6 +282,33 @@ public abstract class ServiceNodesContract {
 
     edit(checked, spec -> spec.setExternalTrafficPolicy("Local"));
     health(far, spec(checked).getHealthCheckNodePort()).outputContains("200 OK");
+  }
+
+  @Test
+  void theLastPodOfANodeServesWhileItEndsAndIsNotHealthyAnyMore() {
+    String preStop = "    lifecycle: {preStop: {exec: {command: [sleep, \"20\"]}}}\n---";
+    cluster()
+        .apply(
+            POD.formatted("ending", false, near.name())
+                    .replace("PeriodSeconds: 0", "PeriodSeconds: 30")
+                    .replace("---", preStop)
+                + service("ending", "type: LoadBalancer\nexternalTrafficPolicy: Local", 8130)
+                    .replace("app: server", "app: ending"));
+    ServiceHandle ending = cluster().service("ending");
+    int check = spec(ending).getHealthCheckNodePort();
+    String ask = Netexec.hostname(near.address() + ":" + ending.nodePort());
+    beside.sh(ask).outputIs("ending");
+    health(near, check).outputContains("200 OK");
+
+    cluster().client().pods().inNamespace("default").withName("ending").delete();
+
+    EndpointSlices.awaitConditions("ending", "ready false, serving true, terminating true");
+    health(near, check).outputContains("503").outputContains("\"localEndpoints\": 0");
+    beside.sh(ask).outputIs("ending");
+
+    cluster().pod("ending").kill();
+
+    beside.sh(ask).exitCode(7);
   }
 
   @Test

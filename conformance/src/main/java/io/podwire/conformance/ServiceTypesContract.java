@@ -49,10 +49,15 @@ public abstract class ServiceTypesContract {
     assertThat(words("web"))
         .matches(
             "LoadBalancer, 2 node ports, check 3\\d{4}, external Local, internal Cluster, nodes true");
-    await("web", service -> !service.getStatus().getLoadBalancer().getIngress().isEmpty());
+
+    patch("{externalTrafficPolicy: Cluster}");
+    assertThat(words("web"))
+        .isEqualTo(
+            "LoadBalancer, 2 node ports, check null, external Cluster, internal Cluster, nodes true");
+    await("web", ServiceTypesContract::isAssigned);
     List<Integer> nodePorts = nodePorts("web");
 
-    patch("{type: NodePort}");
+    patch("{type: NodePort, externalTrafficPolicy: Local}");
     assertThat(words("web"))
         .isEqualTo(
             "NodePort, 2 node ports, check null, external Local, internal Cluster, nodes null");

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Publishes the nodes' addresses in the status of LoadBalancer Services. */
@@ -32,6 +33,7 @@ public final class ServiceLb {
   private final Simulation simulation;
   private final RandomGenerator random;
   private final Map<String, Integer> arrivals = new HashMap<>();
+  private final LocalTraffic local = new LocalTraffic();
   private int arrived;
   private boolean planned;
 
@@ -41,13 +43,21 @@ public final class ServiceLb {
     this.random = simulation.random("servicelb");
   }
 
-  /** Begins to follow Services and nodes. */
+  /** Begins to follow Services, nodes, and where the Pods of those are that keep to their node. */
   public void start() {
     api.watch("servicelb", Resources.SERVICES, this::changed);
     api.watch("servicelb", Resources.NODES, event -> plan());
+    api.watch("servicelb", Resources.ENDPOINT_SLICES, this::endpointsChanged);
+  }
+
+  private void endpointsChanged(WatchEvent event) {
+    if (local.concerns(event.object())) {
+      plan();
+    }
   }
 
   private void changed(WatchEvent event) {
+    local.follow(event);
     if (event.type() == WatchEvent.Type.DELETED) {
       arrivals.remove(event.object().uid());
     } else {
@@ -76,25 +86,26 @@ public final class ServiceLb {
   private void sync() {
     planned = false;
     List<ApiObject> services = inOrder();
-    List<String> nodes = services.isEmpty() ? List.of() : nodeAddresses();
+    List<ApiObject> nodes = services.isEmpty() ? List.of() : api.list(Resources.NODES);
     Set<String> held = new HashSet<>();
     for (ApiObject service : services) {
       String loadBalancerClass = service.text("spec", "loadBalancerClass");
       if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
         continue; // another controller's business
       }
-      List<String> wanted = takePorts(service, held) ? nodes : List.of();
+      List<String> wanted = takePorts(service, held) ? addresses(service, nodes) : List.of();
       if (!wanted.equals(ingressOf(service))) {
         publish(service, wanted);
       }
     }
   }
 
-  private List<String> nodeAddresses() {
+  private List<String> addresses(ApiObject service, List<ApiObject> nodes) {
+    Predicate<String> serves = LocalTraffic.serves(api, service);
     List<Ip> addresses = new ArrayList<>();
-    for (ApiObject node : api.list(Resources.NODES)) {
+    for (ApiObject node : nodes) {
       for (JsonNode address : node.at("status", "addresses")) {
-        if (address.path("type").asText().equals("InternalIP")) {
+        if (address.path("type").asText().equals("InternalIP") && serves.test(node.name())) {
           Ip.parse(address.path("address").asText()).ifPresent(addresses::add);
         }
       }

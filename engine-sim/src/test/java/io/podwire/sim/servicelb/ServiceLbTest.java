@@ -78,6 +78,35 @@ class ServiceLbTest {
   }
 
   @Test
+  void whereExternalTrafficIsLocalOnlyNodesWithAReadyPodAreOne() {
+    service("web", 80, ", externalTrafficPolicy: Local");
+    assertThat(ingress("web")).isEmpty();
+
+    lab.create(slice("n1", "{ready: false}", "Pod"));
+    lab.create(slice("n2", "{ready: true}", "Pod"));
+    lab.create(slice("n1", "{ready: true}", "Other").replace("web-n1", "web-by-hand"));
+    lab.settle();
+    assertThat(ingress("web")).isEqualTo("[{\"ip\":\"172.18.0.3\",\"ipMode\":\"VIP\"}]");
+
+    lab.update(slice("n1", "{ready: true}", "Pod"));
+    lab.settle();
+    assertThat(ingress("web")).isEqualTo(PUBLISHED);
+  }
+
+  private static String slice(String node, String conditions, String kind) {
+    return """
+    apiVersion: discovery.k8s.io/v1
+    kind: EndpointSlice
+    metadata: {name: web-%1$s, namespace: default, labels: {kubernetes.io/service-name: web}}
+    addressType: IPv4
+    ports: [{port: 80}]
+    endpoints:
+    - {addresses: [10.42.0.9], nodeName: %1$s, conditions: %2$s, targetRef: {kind: %3$s, name: web}}
+    """
+        .formatted(node, conditions, kind);
+  }
+
+  @Test
   void anotherClassIsLeftToItsController() {
     service("cloud", 80, ", loadBalancerClass: example.com/cloud");
     assertThat(ingress("cloud")).isEmpty();
