@@ -69,6 +69,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void containersFromStartToEnd() throws Exception {
+    replay("containers", "containers.yaml");
+  }
+
+  @Test
   void services() throws Exception {
     replay("services");
   }

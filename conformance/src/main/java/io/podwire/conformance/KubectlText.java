@@ -12,6 +12,8 @@ final class KubectlText {
   static {
     // What kubectl says when an answer overtakes the acknowledgement of its stream.
     free("^E\\d{4} .*Unknown stream id \\d, discarding message\n", "");
+    // What only a simulated cluster has to say: that it stores a thing and does not act by it.
+    free("^Warning: Podwire's simulated cluster .*\n", "");
     // Who an object is.
     free("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>");
     free("(?<=resourceVersion: )\"\\d+\"", "<version>");

@@ -1,5 +1,6 @@
 package io.podwire.sim.apiserver;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -33,8 +34,16 @@ public interface KubeletConnection {
    * @param follow whether to go on until the container ends; {@code streams.exited} ends it
    * @param timestamps whether each line begins with its time
    * @param tailLines the last so many lines; negative means all
+   * @param since of those only what was printed then or later
+   * @param limitBytes it ends after so many bytes, times included, within a line if need be
    */
-  record LogOptions(boolean previous, boolean follow, boolean timestamps, int tailLines) {}
+  record LogOptions(
+      boolean previous,
+      boolean follow,
+      boolean timestamps,
+      long tailLines,
+      Instant since,
+      long limitBytes) {}
 
   /** Where what comes from the far side goes. */
   interface RemoteStreams {

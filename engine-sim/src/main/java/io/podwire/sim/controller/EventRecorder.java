@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * Writes the Events of one component, some milliseconds later, as client-go's recorders do: one
  * that says the same of the same object again counts up, and who complains too often about one
  * object is no longer heard (<a
- * href="https://github.com/kubernetes/client-go/blob/v0.34.4/tools/record/events_cache.go">events_cache.go</a>).
+ * href="https://github.com/kubernetes/client-go/blob/v0.34.4/tools/record/events_cache.go">events_cache.go</a>,
+ * <a
+ * href="https://github.com/kubernetes/client-go/blob/v0.34.4/tools/record/event.go">event.go</a>).
  */
 public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -44,6 +46,7 @@ public final class EventRecorder {
   private final Map<String, Budget> budgets = recent();
   private final Map<String, Alike> alike = recent();
   private long lastStamp;
+  private long lastDue;
 
   private static final class Budget {
     double tokens = BURST;
@@ -127,8 +130,15 @@ public final class EventRecorder {
       event.put("message", "(combined from similar events): " + message);
     }
     String same = combined ? group : String.join("\n", group, fieldPath, message);
-    simulation.after(
-        Duration.ofNanos(random.nextLong(MOST_NANOS)), () -> write(about.uid(), same, event));
+    simulation.after(delay(), () -> write(about.uid(), same, event));
+  }
+
+  /** One is written after the other, but for those of {@code events.k8s.io/v1}. */
+  private Duration delay() {
+    long now = simulation.nanoTime();
+    long due = now + random.nextLong(MOST_NANOS);
+    lastDue = series ? due : Math.max(due, lastDue);
+    return Duration.ofNanos(lastDue - now);
   }
 
   private boolean isOneOfMany(String group, String message) {

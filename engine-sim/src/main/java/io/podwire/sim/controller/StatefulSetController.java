@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * Keeps the Pods of each StatefulSet, one ordinal after the other (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_set_control.go">stateful_set_control.go</a>).
  *
- * <p>Left out: claims for volumes, and more than one unavailable Pod in an update.
+ * <p>Left out: claims that are deleted with the set or its Pods, and more than one unavailable Pod
+ * in an update.
  */
 public final class StatefulSetController {
   private static final String NAME_LABEL = "statefulset.kubernetes.io/pod-name";
@@ -35,6 +36,7 @@ public final class StatefulSetController {
   private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
   private final RevisionHistory history;
+  private final VolumeClaims volumes;
 
   public StatefulSetController(Api api, Simulation simulation) {
     this.api = api;
@@ -42,6 +44,7 @@ public final class StatefulSetController {
     this.claims = new Claims(api);
     this.events = EventRecorder.of(api, simulation, "statefulset-controller");
     this.queue = new WorkQueue<>("statefulset", simulation, this::sync);
+    this.volumes = new VolumeClaims(api, events);
     this.history = new RevisionHistory(api, "controller.kubernetes.io/hash");
   }
 
@@ -182,6 +185,8 @@ public final class StatefulSetController {
     if (!service.isEmpty()) {
       tree.withObject("/spec").put("subdomain", service);
     }
+    volumes.create(set, name);
+    VolumeClaims.mount(set, name, tree.withObject("/spec"));
     String what = "create Pod " + name + " in StatefulSet " + set.name();
     try {
       api.create(Resources.PODS, tree);

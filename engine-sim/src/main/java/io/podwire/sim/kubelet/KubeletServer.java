@@ -9,7 +9,6 @@ import io.podwire.sim.runtime.Container;
 import io.podwire.sim.runtime.LogBuffer;
 import io.podwire.sim.runtime.ProcessStreams;
 import io.podwire.sim.runtime.RunningProcess;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -66,17 +65,52 @@ final class KubeletServer implements KubeletConnection {
   public RemoteProcess logs(ContainerRef ref, LogOptions options, RemoteStreams streams) {
     Container container = logged(ref, options);
     List<LogBuffer.Line> lines = container.logs().lines();
-    int from = options.tailLines() < 0 ? 0 : Math.max(0, lines.size() - options.tailLines());
-    for (LogBuffer.Line line : List.copyOf(lines.subList(from, lines.size()))) {
-      print(line, options, streams);
+    long skipped = options.tailLines() < 0 ? 0 : Math.max(0, lines.size() - options.tailLines());
+    LogPrinter printer = new LogPrinter(options, streams);
+    for (LogBuffer.Line line : List.copyOf(lines.subList((int) skipped, lines.size()))) {
+      printer.print(line);
     }
-    if (!options.follow() || !container.isRunning()) {
+    if (!options.follow() || !container.isRunning() || printer.isFull()) {
       streams.exited(0);
       return new Done(() -> {});
     }
-    Runnable unfollow = container.logs().follow(line -> print(line, options, streams));
-    container.onExit(code -> streams.exited(0));
-    return new Done(unfollow);
+    return new Done(follow(container, printer, streams));
+  }
+
+  /** Goes on until the container ends or enough is sent. */
+  private static Runnable follow(Container container, LogPrinter printer, RemoteStreams streams) {
+    Following following = new Following(streams);
+    following.unfollow =
+        container
+            .logs()
+            .follow(
+                line -> {
+                  printer.print(line);
+                  if (printer.isFull()) {
+                    following.end();
+                  }
+                });
+    container.onExit(code -> following.end());
+    return following.unfollow;
+  }
+
+  /** Ends once, whoever is first to say so. */
+  private static final class Following {
+    private final RemoteStreams streams;
+    private Runnable unfollow = () -> {};
+    private boolean ended;
+
+    Following(RemoteStreams streams) {
+      this.streams = streams;
+    }
+
+    void end() {
+      if (!ended) {
+        ended = true;
+        unfollow.run();
+        streams.exited(0);
+      }
+    }
   }
 
   private Container logged(ContainerRef ref, LogOptions options) {
@@ -106,13 +140,6 @@ final class KubeletServer implements KubeletConnection {
   /** What ran before; a container that waits for its restart still is what it was. */
   private static @org.jspecify.annotations.Nullable Container previous(ContainerUnit unit) {
     return unit.states().waitingReason().isEmpty() ? unit.previous() : unit.container();
-  }
-
-  private static void print(LogBuffer.Line line, LogOptions options, RemoteStreams streams) {
-    if (options.timestamps()) {
-      streams.stdout((LogTimes.text(line.time()) + " ").getBytes(StandardCharsets.UTF_8));
-    }
-    streams.stdout(line.bytes());
   }
 
   // ---- port forward ----------------------------------------------------------------------

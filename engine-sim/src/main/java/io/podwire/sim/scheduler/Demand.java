@@ -15,13 +15,15 @@ import java.util.Map;
  * @param scoredMemory as {@code scoredCpu}, in bytes
  * @param ports the host ports it holds
  * @param owner the uid of its controller; empty if it has none
+ * @param priority the higher the more important
  */
 record Demand(
     Map<String, Long> resources,
     long scoredCpu,
     long scoredMemory,
     List<HostPort> ports,
-    String owner) {
+    String owner,
+    int priority) {
   /**
    * What a container that asks for nothing counts for in scores: <a
    * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/scheduler/util/pod_resources.go">pod_resources.go</a>.
@@ -57,7 +59,8 @@ record Demand(
         cpu,
         memory,
         ports,
-        pod.controller().path("uid").asText(""));
+        pod.controller().path("uid").asText(""),
+        pod.at("spec", "priority").asInt());
   }
 
   /** The containers and the sidecars: those that run as long as the Pod does. */

@@ -60,10 +60,7 @@ final class Filters {
     for (JsonNode taint : taints) {
       if (!taint.path("effect").asText().equals("PreferNoSchedule")
           && !Tolerations.isTolerated(taint, pod.at("spec", "tolerations"))) {
-        return Verdict.hopeless(
-            String.format(
-                "node(s) had untolerated taint {%s: %s}",
-                taint.path("key").asText(), taint.path("value").asText()));
+        return Verdict.hopeless("node(s) had untolerated taint(s)");
       }
     }
     return Verdict.FITS;
@@ -90,6 +87,6 @@ final class Filters {
         hopeless |= request.getValue() > state.allocatable(request.getKey());
       }
     }
-    return reasons.isEmpty() ? Verdict.FITS : new Verdict(reasons, hopeless);
+    return reasons.isEmpty() ? Verdict.FITS : new Verdict(reasons, hopeless, false);
   }
 }

@@ -23,12 +23,7 @@ final class FitError {
     Map<String, Integer> preemption = new TreeMap<>();
     for (Verdict verdict : verdicts) {
       verdict.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-      preemption.merge(
-          verdict.hopeless()
-              ? "Preemption is not helpful for scheduling"
-              : "No preemption victims found for incoming pod",
-          1,
-          Integer::sum);
+      preemption.merge(preemption(verdict), 1, Integer::sum);
     }
     String available = "0/" + verdicts.size() + " nodes are available: ";
     return available
@@ -37,6 +32,16 @@ final class FitError {
         + (neverPreempts
             ? "not eligible due to preemptionPolicy=Never."
             : available + list(preemption) + ".");
+  }
+
+  /** What a real scheduler would do here and this one does not is said, not called impossible. */
+  private static String preemption(Verdict verdict) {
+    if (verdict.hopeless()) {
+      return "Preemption is not helpful for scheduling";
+    }
+    return verdict.preemptable()
+        ? "Preemption of Pods with a lower priority is not simulated by Podwire"
+        : "No preemption victims found for incoming pod";
   }
 
   private static String list(Map<String, Integer> counts) {

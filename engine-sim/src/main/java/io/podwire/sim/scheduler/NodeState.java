@@ -129,6 +129,11 @@ final class NodeState {
     return owners.getOrDefault(owner, 0);
   }
 
+  /** Whether a Pod here is less important than that. */
+  boolean hasPodBelow(int priority) {
+    return pods.values().stream().anyMatch(demand -> demand.priority() < priority);
+  }
+
   boolean isTaken(Demand.HostPort port) {
     for (Demand demand : pods.values()) {
       for (Demand.HostPort held : demand.ports()) {

@@ -119,7 +119,7 @@ public final class Scheduler {
     PodAffinity.Check check = affinity.new Check(pod);
     Filters filters = new Filters(pod, demand, new TopologySpread(api, pod, nodes.all()), check);
     List<Verdict> refusals = new ArrayList<>();
-    List<NodeState> feasible = feasible(filters, refusals);
+    List<NodeState> feasible = feasible(filters, demand, refusals);
     if (feasible.isEmpty()) {
       refuse(key, pod, refusals);
     } else {
@@ -128,7 +128,7 @@ public final class Scheduler {
   }
 
   /** In a large cluster the search ends with enough nodes, and the next begins where it ended. */
-  private List<NodeState> feasible(Filters filters, List<Verdict> refusals) {
+  private List<NodeState> feasible(Filters filters, Demand demand, List<Verdict> refusals) {
     int enough = enough(nodes.size());
     List<NodeState> feasible = new ArrayList<>();
     for (int asked = 0; asked < nodes.size() && feasible.size() < enough; asked++) {
@@ -137,7 +137,8 @@ public final class Scheduler {
       if (verdict.fits()) {
         feasible.add(state);
       } else {
-        refusals.add(verdict);
+        boolean below = !verdict.hopeless() && state.hasPodBelow(demand.priority());
+        refusals.add(below ? verdict.overLowerPods() : verdict);
       }
     }
     return feasible;

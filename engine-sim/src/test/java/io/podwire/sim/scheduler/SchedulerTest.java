@@ -86,6 +86,29 @@ class SchedulerTest {
   }
 
   @Test
+  void saysThatItDoesNotPreempt() {
+    pod("small", "+, resources: {requests: {cpu: 1500m}}");
+    lab.pass(Duration.ofSeconds(1));
+    String large = ", resources: {requests: {cpu: 1500m}}";
+    pod("alike", "+" + large);
+    assertThat(refusal("alike"))
+        .isEqualTo("0/1 nodes are available: 1 Insufficient cpu." + NO_VICTIMS);
+    lab.create(
+        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}");
+    lab.create(
+        "{apiVersion: v1, kind: Pod, metadata: {name: grand, namespace: default}, spec:"
+            + " {priorityClassName: high, containers: [{name: c, image: busybox, command: [sleep,"
+            + " '3600']"
+            + large
+            + "}]}}");
+    assertThat(refusal("grand"))
+        .isEqualTo(
+            "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption:"
+                + " 0/1 nodes are available: 1 Preemption of Pods with a lower priority is not"
+                + " simulated by Podwire.");
+  }
+
+  @Test
   void cordonedNodeTakesNothingNew() {
     lab.edit(
         "Node",

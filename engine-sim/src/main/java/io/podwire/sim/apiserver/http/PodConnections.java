@@ -145,29 +145,15 @@ final class PodConnections {
     if (!request.method().equals("GET")) {
       throw ResourceHandler.notAllowed();
     }
+    KubeletConnection.LogOptions options =
+        LogRequest.of(request, info.name(), server.simulation().now());
     ApiObject pod = pod(info);
     ContainerRef container = Containers.choose(pod, request.parameter("container"));
-    for (String option : new String[] {"sinceSeconds", "sinceTime", "limitBytes", "stream"}) {
-      if (!request.parameter(option).isEmpty()) {
-        throw Statuses.notSimulated("the parameter " + option + " of pods/log");
-      }
-    }
     if (pod.text("spec", "nodeName").isEmpty()) {
       return ApiResponse.text("");
     }
-    KubeletConnection.LogOptions options =
-        new KubeletConnection.LogOptions(
-            request.flag("previous"),
-            request.flag("follow"),
-            request.flag("timestamps"),
-            tail(request));
     RemoteBody stream = new RemoteBody();
     stream.begin(kubelet(pod).logs(container, options, stream));
     return ApiResponse.streaming("text/plain", stream);
-  }
-
-  private static int tail(ApiRequest request) {
-    String text = request.parameter("tailLines");
-    return text.isEmpty() ? -1 : Integer.parseInt(text);
   }
 }

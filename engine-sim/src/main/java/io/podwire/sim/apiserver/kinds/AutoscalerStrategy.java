@@ -71,4 +71,10 @@ final class AutoscalerStrategy extends Strategy {
       addCpu(spec, DEFAULT_PERCENTAGE);
     }
   }
+
+  @Override
+  public List<String> warnings(ObjectNode autoscaler) {
+    return List.of(
+        "Podwire's simulated cluster stores HorizontalPodAutoscalers and does not scale by them");
+  }
 }

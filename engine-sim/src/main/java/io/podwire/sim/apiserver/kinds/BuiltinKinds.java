@@ -103,8 +103,7 @@ public final class BuiltinKinds {
         .with(Resources.PRIORITY_CLASSES, new PriorityClassStrategy())
         .with(
             Resources.STORAGE_CLASSES, new PlainStrategy(false, false, BuiltinKinds::storageClass))
-        .with(
-            Resources.PERSISTENT_VOLUME_CLAIMS, new PlainStrategy(true, false, BuiltinKinds::claim))
+        .with(Resources.PERSISTENT_VOLUME_CLAIMS, new ClaimStrategy())
         .with(Resources.HORIZONTAL_POD_AUTOSCALERS, autoscalers)
         .with(
             new ResourceType(
@@ -115,10 +114,5 @@ public final class BuiltinKinds {
   private static void storageClass(ObjectNode object) {
     Defaults.text(object, "reclaimPolicy", "Delete");
     Defaults.text(object, "volumeBindingMode", "Immediate");
-  }
-
-  private static void claim(ObjectNode object) {
-    Defaults.text(Defaults.object(object, "spec"), "volumeMode", "Filesystem");
-    Defaults.text(Defaults.object(object, "status"), "phase", "Pending");
   }
 }

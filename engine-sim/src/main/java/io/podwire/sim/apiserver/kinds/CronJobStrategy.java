@@ -69,4 +69,9 @@ final class CronJobStrategy extends Strategy {
   public boolean hasGeneration() {
     return true;
   }
+
+  @Override
+  public List<String> warnings(ObjectNode cron) {
+    return Unsimulated.inCronJob(cron);
+  }
 }

@@ -86,4 +86,9 @@ final class DaemonSetStrategy extends Strategy {
   public boolean hasGeneration() {
     return true;
   }
+
+  @Override
+  public List<String> warnings(ObjectNode set) {
+    return Unsimulated.inDaemonSet(set);
+  }
 }

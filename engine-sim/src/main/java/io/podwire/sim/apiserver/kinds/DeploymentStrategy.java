@@ -85,4 +85,9 @@ final class DeploymentStrategy extends Strategy {
   public boolean hasGeneration() {
     return true;
   }
+
+  @Override
+  public List<String> warnings(ObjectNode deployment) {
+    return Unsimulated.inTemplate(deployment);
+  }
 }

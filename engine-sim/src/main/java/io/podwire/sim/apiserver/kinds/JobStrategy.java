@@ -134,4 +134,9 @@ final class JobStrategy extends Strategy {
   public boolean hasGeneration() {
     return true;
   }
+
+  @Override
+  public List<String> warnings(ObjectNode job) {
+    return Unsimulated.inJob(job);
+  }
 }

@@ -24,7 +24,17 @@ final class PodSpecRules {
   private PodSpecRules() {}
 
   static void validate(JsonNode spec, FieldPath path, Errors errors) {
+    validate(spec, Set.of(), path, errors);
+  }
+
+  /**
+   * As {@link #validate(JsonNode, FieldPath, Errors)}.
+   *
+   * @param claimed names of volumes that the Pod gets besides its own
+   */
+  static void validate(JsonNode spec, Set<String> claimed, FieldPath path, Errors errors) {
     Set<String> volumes = VolumeRules.validate(spec.path("volumes"), path.child("volumes"), errors);
+    volumes.addAll(claimed);
     ContainerRules.validate(spec, volumes, path, errors);
     restartAndDns(spec, path, errors);
     Metas.labels(spec.path("nodeSelector"), path.child("nodeSelector"), errors);

@@ -114,4 +114,9 @@ final class PodStrategy extends Strategy {
     long seconds = asked.orElse(ofItsOwn);
     return OptionalLong.of(seconds < 0 ? 1 : seconds);
   }
+
+  @Override
+  public List<String> warnings(ObjectNode pod) {
+    return Unsimulated.inPod(pod);
+  }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.store.ApiObject;
+import java.util.List;
 
 /** ReplicaSets. */
 final class ReplicaSetStrategy extends Strategy {
@@ -42,5 +43,10 @@ final class ReplicaSetStrategy extends Strategy {
   @Override
   public boolean hasGeneration() {
     return true;
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode set) {
+    return Unsimulated.inTemplate(set);
   }
 }

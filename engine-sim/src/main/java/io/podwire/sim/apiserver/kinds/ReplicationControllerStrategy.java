@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
+import java.util.List;
 
 /**
  * ReplicationControllers: ReplicaSets whose selector is but a map.
@@ -71,5 +72,10 @@ final class ReplicationControllerStrategy extends Strategy {
   @Override
   public boolean orphansByDefault() {
     return true;
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode controller) {
+    return Unsimulated.inTemplate(controller);
   }
 }

@@ -4,6 +4,7 @@ import static io.podwire.sim.apiserver.kinds.WorkloadRules.SPEC;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.store.ApiObject;
@@ -34,6 +35,13 @@ final class StatefulSetStrategy extends Strategy {
       Defaults.number(Defaults.object(update, "rollingUpdate"), "partition", 0);
     }
     Defaults.number(spec, "revisionHistoryLimit", 10);
+    for (JsonNode claim : spec.path("volumeClaimTemplates")) {
+      if (claim instanceof ObjectNode template) {
+        Defaults.text(template, "apiVersion", Resources.PERSISTENT_VOLUME_CLAIMS.apiVersion());
+        Defaults.text(template, "kind", Resources.PERSISTENT_VOLUME_CLAIMS.kind());
+        ClaimStrategy.defaults(template);
+      }
+    }
     ObjectNode retention = Defaults.object(spec, "persistentVolumeClaimRetentionPolicy");
     Defaults.text(retention, "whenDeleted", "Retain");
     Defaults.text(retention, "whenScaled", "Retain");
@@ -87,5 +95,10 @@ final class StatefulSetStrategy extends Strategy {
   @Override
   public boolean hasGeneration() {
     return true;
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode set) {
+    return Unsimulated.inStatefulSet(set);
   }
 }

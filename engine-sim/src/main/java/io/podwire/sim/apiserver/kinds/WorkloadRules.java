@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Metas;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the workloads have in common: replicas, a selector, a template.
@@ -81,7 +83,16 @@ final class WorkloadRules {
     Metas.labels(template.path("metadata").path("labels"), path.child("labels"), errors);
     Metas.annotations(
         template.path("metadata").path("annotations"), path.child("annotations"), errors);
-    PodSpecRules.validate(template.path("spec"), path.child("spec"), errors);
+    PodSpecRules.validate(template.path("spec"), claimed(spec), path.child("spec"), errors);
+  }
+
+  /** The volumes that a StatefulSet's Pods have by its claims. */
+  private static Set<String> claimed(JsonNode spec) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode claim : spec.path("volumeClaimTemplates")) {
+      names.add(claim.path("metadata").path("name").asText());
+    }
+    return names;
   }
 
   /** The template's Pods must be restarted for ever, as those of the kind are. */

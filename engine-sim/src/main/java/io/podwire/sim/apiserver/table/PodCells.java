@@ -10,10 +10,26 @@ final class PodCells {
 
   static String ready(ApiObject pod) {
     int ready = 0;
+    int all = pod.at("spec", "containers").size();
     for (JsonNode status : pod.at("status", "containerStatuses")) {
       ready += status.path("ready").asBoolean() ? 1 : 0;
     }
-    return ready + "/" + pod.at("spec", "containers").size();
+    for (JsonNode container : pod.at("spec", "initContainers")) {
+      if (container.path("restartPolicy").asText().equals("Always")) {
+        all++;
+        ready += isReadySidecar(pod, container.path("name")) ? 1 : 0;
+      }
+    }
+    return ready + "/" + all;
+  }
+
+  private static boolean isReadySidecar(ApiObject pod, JsonNode name) {
+    for (JsonNode status : pod.at("status", "initContainerStatuses")) {
+      if (status.path("name").equals(name)) {
+        return status.path("started").asBoolean() && status.path("ready").asBoolean();
+      }
+    }
+    return false;
   }
 
   static String restarts(ApiObject pod, Instant now) {

@@ -65,6 +65,7 @@ public final class Tables {
                   Column.text("Request", quota -> QuotaCells.used(quota, false)),
                   Column.text("Limit", quota -> QuotaCells.used(quota, true)),
                   AGE)),
+          Map.entry("PersistentVolumeClaim", claim()),
           Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
 
   private Tables() {}
@@ -231,6 +232,20 @@ public final class Tables {
         CONTAINERS,
         IMAGES,
         SELECTOR);
+  }
+
+  /** None is bound, so none has a volume, nor what only a volume gives. */
+  private static List<Column> claim() {
+    return List.of(
+        NAME,
+        text("Status", "status", "phase"),
+        text("Volume", "spec", "volumeName"),
+        text("Capacity", "status", "capacity", "storage"),
+        Column.text("Access Modes", claim -> ""),
+        text("StorageClass", "spec", "storageClassName"),
+        Column.text("VolumeAttributesClass", claim -> "<unset>"),
+        AGE,
+        Column.wide("VolumeMode", claim -> Cells.path(claim, "spec", "volumeMode")));
   }
 
   private static List<Column> job() {

@@ -1,0 +1,112 @@
+package io.podwire.sim.apiserver.kinds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.validation.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fields of one object that the server stores and that nothing in the cluster acts by. */
+final class Unsimulated {
+  private static final String[] OF_PODS = {
+    "hostPID", "hostIPC", "shareProcessNamespace", "runtimeClassName"
+  };
+  private static final String[] OF_POD_SECURITY = {
+    "runAsUser", "runAsGroup", "runAsNonRoot", "fsGroup", "supplementalGroups", "sysctls"
+  };
+  private static final String[] OF_CONTAINER_SECURITY = {
+    "runAsUser", "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "capabilities"
+  };
+  private static final String[] OF_JOBS = {
+    "podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "maxFailedIndexes"
+  };
+
+  private final List<String> fields = new ArrayList<>();
+
+  /** What a writer of a Pod is warned of. */
+  static List<String> inPod(ObjectNode pod) {
+    return new Unsimulated().pod(pod.path("spec"), FieldPath.of("spec")).warnings();
+  }
+
+  /** What a writer of a workload is warned of whose Pods are made from {@code spec.template}. */
+  static List<String> inTemplate(ObjectNode workload) {
+    return new Unsimulated().template(workload.path("spec"), FieldPath.of("spec")).warnings();
+  }
+
+  /** What a writer of a Job is warned of. */
+  static List<String> inJob(ObjectNode job) {
+    return new Unsimulated().job(job.path("spec"), FieldPath.of("spec")).warnings();
+  }
+
+  /** What a writer of a CronJob is warned of. */
+  static List<String> inCronJob(ObjectNode cron) {
+    FieldPath path = FieldPath.of("spec").child("jobTemplate").child("spec");
+    return new Unsimulated()
+        .job(cron.path("spec").path("jobTemplate").path("spec"), path)
+        .warnings();
+  }
+
+  /** What a writer of a DaemonSet is warned of. */
+  static List<String> inDaemonSet(ObjectNode set) {
+    FieldPath spec = FieldPath.of("spec");
+    Unsimulated found = new Unsimulated().template(set.path("spec"), spec);
+    String surge = set.at("/spec/updateStrategy/rollingUpdate/maxSurge").asText("0");
+    if (!surge.matches("0+%?")) {
+      found.add(spec.child("updateStrategy").child("rollingUpdate"), "maxSurge");
+    }
+    return found.warnings();
+  }
+
+  /** What a writer of a StatefulSet is warned of. */
+  static List<String> inStatefulSet(ObjectNode set) {
+    FieldPath spec = FieldPath.of("spec");
+    Unsimulated found = new Unsimulated().template(set.path("spec"), spec);
+    if (!set.at("/spec/volumeClaimTemplates").isEmpty()) {
+      found.add(spec, "volumeClaimTemplates");
+    }
+    return found.warnings();
+  }
+
+  private Unsimulated job(JsonNode spec, FieldPath path) {
+    addAll(spec, path, OF_JOBS);
+    return template(spec, path);
+  }
+
+  private Unsimulated template(JsonNode spec, FieldPath path) {
+    return pod(spec.path("template").path("spec"), path.child("template").child("spec"));
+  }
+
+  private Unsimulated pod(JsonNode spec, FieldPath path) {
+    addAll(spec, path, OF_PODS);
+    addAll(spec.path("securityContext"), path.child("securityContext"), OF_POD_SECURITY);
+    for (String kind : new String[] {"initContainers", "containers"}) {
+      int index = 0;
+      for (JsonNode container : spec.path(kind)) {
+        FieldPath at = path.child(kind).index(index++).child("securityContext");
+        addAll(container.path("securityContext"), at, OF_CONTAINER_SECURITY);
+      }
+    }
+    return this;
+  }
+
+  private void addAll(JsonNode object, FieldPath path, String[] names) {
+    for (String name : names) {
+      JsonNode value = object.path(name);
+      boolean no = value.isBoolean() && !value.asBoolean();
+      if (object.has(name) && !no && !(value.isContainerNode() && value.isEmpty())) {
+        add(path, name);
+      }
+    }
+  }
+
+  private void add(FieldPath path, String name) {
+    fields.add(path.child(name).toString());
+  }
+
+  private List<String> warnings() {
+    return fields.isEmpty()
+        ? List.of()
+        : List.of(
+            "Podwire's simulated cluster stores and does not act by " + String.join(", ", fields));
+  }
+}

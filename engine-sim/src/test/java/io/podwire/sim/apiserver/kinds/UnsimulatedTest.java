@@ -1,0 +1,63 @@
+package io.podwire.sim.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.store.Json;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class UnsimulatedTest {
+  private static final String BEGINNING = "Podwire's simulated cluster stores and does not act by ";
+
+  private static ObjectNode json(String text) throws JsonProcessingException {
+    return (ObjectNode) Json.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void namesEachFieldOfAPodThatNothingActsBy() throws Exception {
+    ObjectNode pod =
+        json(
+            """
+            {'spec': {'hostPID': true, 'hostIPC': false, 'securityContext': {'fsGroup': 1},
+              'initContainers': [{}],
+              'containers': [{}, {'securityContext': {'runAsNonRoot': true, 'capabilities': {}}}]}}
+            """);
+    assertThat(Unsimulated.inPod(pod))
+        .containsExactly(
+            BEGINNING
+                + "spec.hostPID, spec.securityContext.fsGroup,"
+                + " spec.containers[1].securityContext.runAsNonRoot");
+  }
+
+  @Test
+  void looksWhereEachKindKeepsItsTemplate() throws Exception {
+    String template = "'template': {'spec': {'hostPID': true}}";
+    assertThat(Unsimulated.inTemplate(json("{'spec': {" + template + "}}")))
+        .containsExactly(BEGINNING + "spec.template.spec.hostPID");
+    assertThat(
+            Unsimulated.inCronJob(
+                json("{'spec': {'jobTemplate': {'spec': {'successPolicy': {'rules': [{}]}}}}}")))
+        .containsExactly(BEGINNING + "spec.jobTemplate.spec.successPolicy");
+    assertThat(Unsimulated.inJob(json("{'spec': {'backoffLimitPerIndex': 0, " + template + "}}")))
+        .containsExactly(BEGINNING + "spec.backoffLimitPerIndex, spec.template.spec.hostPID");
+  }
+
+  @Test
+  void aSurgeOfNothingIsNoSurge() throws Exception {
+    String set = "{'spec': {'updateStrategy': {'rollingUpdate': {'maxSurge': %s}}}}";
+    for (String none : new String[] {"0", "'0'", "'0%'"}) {
+      assertThat(Unsimulated.inDaemonSet(json(set.formatted(none)))).as(none).isEmpty();
+    }
+    assertThat(Unsimulated.inDaemonSet(json(set.formatted("'10%'"))))
+        .containsExactly(BEGINNING + "spec.updateStrategy.rollingUpdate.maxSurge");
+  }
+
+  @Test
+  void saysNothingOfWhatIsActedBy() throws Exception {
+    assertThat(Unsimulated.inPod(json("{'spec': {'hostNetwork': true, 'containers': [{}]}}")))
+        .isEmpty();
+    assertThat(Unsimulated.inStatefulSet(json("{'spec': {'volumeClaimTemplates': []}}"))).isEmpty();
+  }
+}
