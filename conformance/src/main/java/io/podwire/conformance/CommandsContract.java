@@ -45,6 +45,11 @@ public abstract class CommandsContract {
   }
 
   @Test
+  void failures() {
+    replay("failures", cluster().apply(resource("failures.yaml")));
+  }
+
+  @Test
   @Section(Subject.DNS)
   void names() {
     replay("dns", cluster().apply(resource("dns.yaml")));

@@ -42,6 +42,13 @@ import org.xbill.DNS.Type;
 final class Nslookup {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofMillis(2500);
+
+  /**
+   * Between two writes, longer than a host needs to answer itself and shorter than another needs: a
+   * kernel tells the second write what became of the first, if that never left the node.
+   */
+  private static final Duration BETWEEN_WRITES = Duration.ofNanos(150_000);
+
   private static final String[] CODES = {
     "NOERROR",
     "FORMERR",
@@ -60,6 +67,9 @@ final class Nslookup {
   private final DnsClient client;
   private final List<Query> queries = new ArrayList<>();
   private int exitCode;
+
+  /** How many answers of SERVFAIL are still not believed. */
+  private int doubts;
 
   private static final class Query {
     private final String name;
@@ -124,6 +134,7 @@ final class Nslookup {
     }
     for (Ip server : servers) {
       if (send(server)) {
+        reportUnanswered();
         process.out().flush();
         return exitCode;
       }
@@ -170,10 +181,12 @@ final class Nslookup {
           break;
         }
         if (now >= retry) {
-          sendOpen(socket);
           retry = now + RETRY.toNanos();
+          if (!sendOpen(socket, server)) {
+            return false;
+          }
         }
-        Message answer = receive(socket, Duration.ofNanos(retry - now));
+        Message answer = receive(socket, Duration.ofNanos(retry - process.simulation().nanoTime()));
         if (answer == null) {
           continue;
         }
@@ -181,41 +194,71 @@ final class Nslookup {
           head(server);
           headed = true;
         }
-        answered += accept(answer) ? 1 : 0;
+        answered += accept(answer, socket) ? 1 : 0;
       }
-    } catch (PortUnreachableException refused) {
-      process.err().printLine("nslookup: read: Connection refused");
     }
     return answered > 0;
   }
 
-  private void sendOpen(UdpSocket socket) throws IOException {
+  /** False if the server's host has said that nobody listens. */
+  private boolean sendOpen(UdpSocket socket, Ip server) throws IOException {
+    boolean first = true;
     for (Query query : queries) {
-      if (!query.answered) {
+      if (query.answered) {
+        continue;
+      }
+      if (!first) {
+        process.simulation().sleep(BETWEEN_WRITES);
+      }
+      first = false;
+      try {
         socket.send(query.message.toWire());
+      } catch (PortUnreachableException refused) {
+        process.err().printLine("nslookup: write to '" + server + "': Connection refused");
+        return false;
       }
     }
+    doubts = 2 * queries.size();
+    return true;
   }
 
-  private static @Nullable Message receive(UdpSocket socket, Duration timeout) throws IOException {
+  private @Nullable Message receive(UdpSocket socket, Duration timeout) throws IOException {
     try {
       return new Message(socket.receive(timeout).data());
     } catch (SocketTimeoutException nothingYet) {
       return null;
+    } catch (PortUnreachableException refused) {
+      process.err().printLine("nslookup: read: Connection refused");
+      return null;
     }
+  }
+
+  private void reportUnanswered() throws IOException {
+    boolean all = true;
+    for (Query query : queries) {
+      if (!query.answered) {
+        process.out().printLine("*** Can't find " + query.name + ": No answer");
+        exitCode = 1;
+        all = false;
+      }
+    }
+    process.out().print(all ? "" : "\n");
   }
 
   private void head(Ip server) throws IOException {
     process.out().print("Server:\t\t" + server + "\nAddress:\t" + server + ":53\n\n");
   }
 
-  /**
-   * Prints the answer, if it ends a query; SERVFAIL does not, it is waited for something better.
-   */
-  private boolean accept(Message answer) throws IOException {
+  /** Prints the answer, if it ends a query; after SERVFAIL is asked again, but not for ever. */
+  private boolean accept(Message answer, UdpSocket socket) throws IOException {
     for (Query query : queries) {
       boolean its = query.message.getHeader().getID() == answer.getHeader().getID();
-      if (its && !query.answered && answer.getRcode() != Rcode.SERVFAIL) {
+      if (its && !query.answered) {
+        if (answer.getRcode() == Rcode.SERVFAIL && doubts > 0) {
+          doubts--;
+          socket.send(query.message.toWire());
+          return false;
+        }
         query.answered = true;
         print(query, answer);
         return true;

@@ -140,7 +140,8 @@ final class Wget {
     } catch (SocketTimeoutException late) {
       throw new ToolFailure("download timed out");
     } catch (SocketException broken) {
-      throw new ToolFailure("error getting response: " + broken.getMessage());
+      String why = String.valueOf(broken.getMessage()).replaceFirst("reset$", "reset by peer");
+      throw new ToolFailure("error getting response: " + why);
     } catch (org.apache.hc.core5.http.NoHttpResponseException | java.io.EOFException silent) {
       throw new ToolFailure("error getting response");
     }

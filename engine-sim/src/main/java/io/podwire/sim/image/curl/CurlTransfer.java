@@ -5,7 +5,7 @@ import io.podwire.sim.image.http.CertificateCheck;
 import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.Pem;
 import io.podwire.sim.image.http.Tls;
-import io.podwire.sim.image.names.Resolver;
+import io.podwire.sim.image.names.LookupTimedOut;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.ByteArrayOutputStream;
@@ -35,12 +35,17 @@ import org.jspecify.annotations.Nullable;
 /** One URL, with its redirects. */
 final class CurlTransfer {
   private static final int MAX_REDIRECTS = 50;
+  private static final String RESET = "Recv failure: Connection reset by peer";
+
+  /** What is left when nothing is: a limit of zero would be none. */
+  private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final UnixProcess process;
   private final CurlOptions options;
   private final CurlConnections connections;
   private final String given;
   private final CurlReport report;
+  private final CurlNames names;
   private final long start;
   private final @Nullable Duration limit;
   private final CurlData data;
@@ -59,6 +64,7 @@ final class CurlTransfer {
     this.given = url;
     this.data = new CurlData(process, options);
     this.report = new CurlReport(process, options, url, output);
+    this.names = new CurlNames(process, options);
     this.start = process.simulation().nanoTime();
     this.limit = options.seconds("max-time");
   }
@@ -99,59 +105,50 @@ final class CurlTransfer {
     }
     Duration left = limit.minus(elapsed());
     if (left.isZero() || left.isNegative()) {
-      throw new CurlFailure(
-          28,
-          "Operation timed out after "
-              + elapsed().toMillis()
-              + " milliseconds with 0 bytes received");
+      throw new CurlFailure(28, late());
     }
     return left;
+  }
+
+  private String late() {
+    return "Operation timed out after "
+        + elapsed().toMillis()
+        + " milliseconds with 0 bytes received";
   }
 
   private Duration elapsed() {
     return Duration.ofNanos(process.simulation().nanoTime() - start);
   }
 
-  private Ip address(CurlUrl url) throws IOException {
-    for (String entry : options.values("resolve")) {
-      String[] parts = entry.replaceFirst("^\\+", "").split(":", 3);
-      boolean same = parts.length == 3 && parts[1].equals(Integer.toString(url.port()));
-      if (same && (parts[0].equals("*") || parts[0].equalsIgnoreCase(url.host()))) {
-        return Ip.of(parts[2].split(",")[0]);
-      }
-    }
+  private Ip address(CurlUrl url, Duration limit) throws IOException {
     try {
-      return new Resolver(process).resolve(url.host());
+      return names.address(url, limit);
+    } catch (LookupTimedOut late) {
+      throw noted(28, "Resolving timed out after " + elapsed().toMillis() + " milliseconds");
     } catch (UnknownHostException unknown) {
-      String what = "Could not resolve host: " + url.host();
-      report.note(what);
-      throw new CurlFailure(6, what);
+      throw noted(6, "Could not resolve host: " + url.host());
     }
   }
 
-  /** Where the connection for a URL goes, which {@code --connect-to} may say. */
-  private CurlUrl destination(CurlUrl url) throws IOException {
-    for (String entry : options.values("connect-to")) {
-      String[] parts = entry.split(":", -1);
-      boolean same =
-          parts.length == 4
-              && (parts[0].isEmpty() || parts[0].equalsIgnoreCase(url.host()))
-              && (parts[1].isEmpty() || parts[1].equals(Integer.toString(url.port())));
-      if (same) {
-        String host = parts[2].isEmpty() ? url.host() : parts[2];
-        String port = parts[3].isEmpty() ? Integer.toString(url.port()) : parts[3];
-        return CurlUrl.parse("http://" + host + ":" + port);
-      }
-    }
-    return url;
-  }
-
-  private TcpConnection connect(CurlUrl url, Ip address) throws IOException {
-    report.note("  Trying " + address + ":" + url.port() + "...");
-    Duration connect = options.seconds("connect-timeout");
+  /**
+   * How long it may take from now until there is a connection; zero if there is no limit.
+   *
+   * @param began when the request did
+   */
+  private Duration untilConnected(long began) throws CurlFailure {
     Duration whole = left();
-    boolean limited = !whole.isZero() && (connect == null || whole.compareTo(connect) < 0);
-    Duration timeout = limited ? whole : connect == null ? Duration.ZERO : connect;
+    Duration connect = options.seconds("connect-timeout");
+    if (connect == null) {
+      return whole;
+    }
+    Duration rest = connect.minusNanos(process.simulation().nanoTime() - began);
+    Duration some = rest.compareTo(MOMENT) < 0 ? MOMENT : rest;
+    return !whole.isZero() && whole.compareTo(some) < 0 ? whole : some;
+  }
+
+  private TcpConnection connect(CurlUrl url, Ip address, Duration timeout) throws IOException {
+    report.note("  Trying " + address + ":" + url.port() + "...");
+    boolean limited = limit != null && timeout.equals(left());
     try {
       TcpConnection connection = process.network().connect(address, url.port(), timeout);
       report.note("Connected to " + url.host() + " (" + address + ") port " + url.port() + " (#0)");
@@ -161,9 +158,7 @@ final class CurlTransfer {
       if (!limited) {
         throw failed(28, url, "Timeout was reached");
       }
-      String what = "Connection timed out after " + elapsed().toMillis() + " milliseconds";
-      report.note(what);
-      throw new CurlFailure(28, what);
+      throw noted(28, "Connection timed out after " + elapsed().toMillis() + " milliseconds");
     } catch (SocketException refused) {
       boolean kernel =
           refused instanceof ConnectException
@@ -177,8 +172,11 @@ final class CurlTransfer {
 
   private CurlFailure failed(int code, CurlUrl url, String why) throws IOException {
     String where = url.host() + " port " + url.port();
-    String what =
-        "Failed to connect to " + where + " after " + elapsed().toMillis() + " ms: " + why;
+    return noted(
+        code, "Failed to connect to " + where + " after " + elapsed().toMillis() + " ms: " + why);
+  }
+
+  private CurlFailure noted(int code, String what) throws IOException {
     report.note(what);
     return new CurlFailure(code, what);
   }
@@ -195,15 +193,21 @@ final class CurlTransfer {
     } catch (SocketTimeoutException late) {
       throw late;
     } catch (SSLException broken) {
+      boolean ended = broken.getCause() instanceof EOFException;
       boolean plain = String.valueOf(broken.getMessage()).contains("Unsupported or unrecognized");
-      throw new CurlFailure(
+      throw noted(
           35,
-          plain
-              ? "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number"
-              : "OpenSSL/3.0.19: " + broken.getMessage());
-    } catch (SocketException | EOFException reset) {
-      throw new CurlFailure(
-          35, "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to " + url.authority());
+          ended
+              ? "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to "
+                  + url.host()
+                  + ":"
+                  + url.port()
+                  + " "
+              : plain
+                  ? "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number"
+                  : "OpenSSL/3.0.19: " + broken.getMessage());
+    } catch (SocketException reset) {
+      throw noted(35, RESET);
     }
     report.note(
         "SSL connection using "
@@ -254,15 +258,11 @@ final class CurlTransfer {
       complete = response;
       return location;
     } catch (SocketTimeoutException late) {
-      throw new CurlFailure(
-          28,
-          "Operation timed out after "
-              + elapsed().toMillis()
-              + " milliseconds with 0 bytes received");
+      throw noted(28, late());
     } catch (NoHttpResponseException | ConnectionClosedException nothing) {
-      throw new CurlFailure(52, "Empty reply from server");
+      throw noted(52, "Empty reply from server");
     } catch (SocketException reset) {
-      throw new CurlFailure(56, "Recv failure: Connection reset by peer");
+      throw noted(56, RESET);
     } catch (MessageConstraintException strange) {
       throw new CurlFailure(1, "Received HTTP/0.9 when not allowed");
     } finally {
@@ -276,13 +276,14 @@ final class CurlTransfer {
     CurlConnections.Open kept = connections.take(url);
     if (kept != null) {
       report.note("Re-using existing connection #0 with host " + url.host());
-      report.remote(kept.address(), destination(url).port());
+      report.remote(kept.address(), names.destination(url).port());
       limit(kept.socket());
       return kept;
     }
-    CurlUrl to = destination(url);
-    Ip address = address(to);
-    TcpConnection connection = connect(to, address);
+    long began = process.simulation().nanoTime();
+    CurlUrl to = names.destination(url);
+    Ip address = address(to, untilConnected(began));
+    TcpConnection connection = connect(to, address, untilConnected(began));
     try {
       Socket socket = secured(limit(connection.asSocket()), url);
       return new CurlConnections.Open(address, socket, new HttpCall(socket));

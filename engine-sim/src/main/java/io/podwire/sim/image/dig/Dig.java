@@ -176,7 +176,9 @@ public final class Dig {
     }
     DigReport report = new DigReport(process, this::has, process.argv());
     if (answered == null) {
-      report.nobody(server != null);
+      if (!overTcp()) { // there each attempt has said so
+        report.nobody(server != null);
+      }
       return NO_REPLY;
     }
     report.print(answered.message(), answered.server(), answered.nanos(), answered.tcp());
@@ -188,7 +190,7 @@ public final class Dig {
   private @Nullable Answered ask(String name, List<Ip> servers) throws IOException {
     DnsClient client = new DnsClient(process);
     int code = Type.value(type);
-    boolean tcp = has("tcp", false) || has("vc", false) || code == Type.AXFR;
+    boolean tcp = overTcp();
     if (code < 0) {
       throw new NotSimulatedException("dig: type " + type);
     }
@@ -212,12 +214,21 @@ public final class Dig {
         } catch (java.net.SocketException unreachable) {
           problem = "host unreachable";
         }
+        String at = address + "#" + port;
         process
             .out()
-            .printLine(";; communications error to " + address + "#" + port + ": " + problem);
+            .printLine(
+                tcp
+                    ? ";; Connection to %s(%s) for %s failed: %s.\n;; no servers could be reached"
+                        .formatted(at, address, name, problem)
+                    : ";; communications error to " + at + ": " + problem);
       }
     }
     return null;
+  }
+
+  private boolean overTcp() {
+    return has("tcp", false) || has("vc", false) || type.equals("AXFR");
   }
 
   private @Nullable Answered ask(DnsClient client, Message query, Endpoint to, boolean tcp)

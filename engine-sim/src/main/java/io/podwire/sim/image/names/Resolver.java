@@ -6,6 +6,7 @@ import io.podwire.sim.network.HostResolver;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,27 @@ import org.xbill.DNS.Type;
  */
 public final class Resolver implements HostResolver {
   private final UnixProcess process;
+  private final long deadline;
   private @Nullable String canonicalName;
 
   /** The names that the process can look up. */
   public Resolver(UnixProcess process) {
+    this(process, Long.MAX_VALUE);
+  }
+
+  private Resolver(UnixProcess process, long deadline) {
     this.process = process;
+    this.deadline = deadline;
+  }
+
+  /**
+   * A resolver that gives up.
+   *
+   * @param limit how long its look-ups may take from now, together; zero for ever
+   */
+  public static Resolver within(UnixProcess process, Duration limit) {
+    long now = process.simulation().nanoTime();
+    return new Resolver(process, limit.isZero() ? Long.MAX_VALUE : now + limit.toNanos());
   }
 
   @Override
@@ -43,6 +60,7 @@ public final class Resolver implements HostResolver {
    * All addresses of the host, in the order of the answer.
    *
    * @throws TemporaryFailure if that cannot be known now
+   * @throws LookupTimedOut if it was not known in time
    * @throws UnknownHostException if there is none
    */
   public List<Ip> resolveAll(String host) throws UnknownHostException {
@@ -92,6 +110,7 @@ public final class Resolver implements HostResolver {
         return answer.addresses();
       }
       failed |= answer.failed();
+      left(host); // the limit may have ended the last attempt
       if (answer.timedOut()) {
         break;
       }
@@ -115,8 +134,14 @@ public final class Resolver implements HostResolver {
         List<Message> queries = List.of(client.query(name, Type.A), client.query(name, Type.AAAA));
         List<@Nullable Message> answers;
         try {
+          Duration left = left(name);
           answers =
-              client.exchange(new Endpoint(server, DnsClient.PORT), queries, config.timeout());
+              client.exchange(
+                  new Endpoint(server, DnsClient.PORT),
+                  queries,
+                  left.compareTo(config.timeout()) < 0 ? left : config.timeout());
+        } catch (LookupTimedOut late) {
+          throw late;
         } catch (IOException unreachable) {
           continue;
         }
@@ -128,6 +153,14 @@ public final class Resolver implements HostResolver {
       }
     }
     return new Answer(name, List.of(), true, !answered);
+  }
+
+  private Duration left(String name) throws LookupTimedOut {
+    long left = deadline - process.simulation().nanoTime();
+    if (left <= 0) {
+      throw new LookupTimedOut(name);
+    }
+    return Duration.ofNanos(left);
   }
 
   private static boolean isFinal(Message answer) {
