@@ -48,7 +48,7 @@ public final class PolicyAgent {
     Lag lag =
         new Lag(simulation.random("policy " + node.name()), Duration.ZERO, SLOWEST, Duration.ZERO);
     this.view = new LateView<>(policies.facts(), lag, new Updates());
-    this.table = new PolicyTable(view::get);
+    this.table = new PolicyTable(view::get, node.podRange()::contains);
   }
 
   /** What a view's changes mean to the table. */

@@ -11,16 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All policies, found by the Pods that they govern. A connection costs two look-ups and a judgement
  * that is remembered until something changes.
+ *
+ * <p>A node judges for its own Pods alone, as <a
+ * href="https://github.com/cloudnativelabs/kube-router/blob/v2.6.0/pkg/controllers/netpol/pod.go">kube-router</a>
+ * does: what comes in at one node and is masqueraded on its way to the Pod on another is judged
+ * there, as coming from the first.
  */
 final class PolicyTable {
   private static final int REMEMBERED = 100_000;
 
   private final Function<Subject, @Nullable Fact> facts;
+  private final Predicate<Ip> ours;
   private final Map<Ip, List<Policy>> governing = new HashMap<>();
   private final Map<Flow, Boolean> judged =
       new LinkedHashMap<>() {
@@ -41,9 +48,11 @@ final class PolicyTable {
 
   /**
    * @param facts what the node knows of a subject; null if nothing
+   * @param ours the addresses of the node's own Pods
    */
-  PolicyTable(Function<Subject, @Nullable Fact> facts) {
+  PolicyTable(Function<Subject, @Nullable Fact> facts, Predicate<Ip> ours) {
     this.facts = facts;
+    this.ours = ours;
   }
 
   /** The node has learnt something. */
@@ -96,7 +105,9 @@ final class PolicyTable {
   record Denial(String pod, String direction, List<String> policies) {}
 
   private List<Policy> governing(@Nullable PolicyPod pod) {
-    if (pod != null && facts.apply(new PoliciesOf(pod.namespace())) instanceof Policies those) {
+    if (pod != null
+        && ours.test(pod.ip())
+        && facts.apply(new PoliciesOf(pod.namespace())) instanceof Policies those) {
       return governing.computeIfAbsent(pod.ip(), ip -> select(pod, those.policies()));
     }
     return List.of();

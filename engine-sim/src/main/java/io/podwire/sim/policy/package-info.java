@@ -5,8 +5,8 @@
  * NetworkPolicy</a>.
  *
  * <p>A connection is judged when it begins, after Services were translated, and only where it is
- * forwarded: what the node itself sends to its Pods is never turned away. Left out: IPv6,
- * AdminNetworkPolicy.
+ * forwarded, by the nodes of the Pods at its ends: what the node itself sends to its Pods is never
+ * turned away. Left out: IPv6, AdminNetworkPolicy.
  */
 @NullMarked
 package io.podwire.sim.policy;

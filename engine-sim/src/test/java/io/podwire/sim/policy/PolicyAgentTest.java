@@ -78,6 +78,36 @@ class PolicyAgentTest {
   }
 
   @Test
+  void whatOneNodePassesOnIsJudgedAtThePodsNodeAsComingFromThere() {
+    twoPodsAndAgents(true);
+    lab.create(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: far, namespace: default}
+        spec: {type: NodePort, clusterIP: 10.43.0.80, ports: [{port: 80, nodePort: 30080}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: far-1, namespace: default, labels: {kubernetes.io/service-name: far}}
+        addressType: IPv4
+        ports: [{name: "", port: 80, protocol: TCP}]
+        endpoints: [{addresses: [10.42.1.5], nodeName: n2, conditions: {ready: true}}]
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: first-node, namespace: default}
+        spec:
+          podSelector: {matchLabels: {app: far}}
+          ingress: [{from: [{ipBlock: {cidr: 172.18.0.2/32}}]}]
+        """);
+    lab.settle();
+
+    assertThat(lab.connect(lab.outside, "172.18.0.2", 30080)).isEqualTo("far saw 172.18.0.2");
+    assertThat(lab.connect(lab.outside, "172.18.0.3", 30080)).isEqualTo("refused");
+  }
+
+  @Test
   void orVanishes() {
     twoPodsAndAgents(false);
     denyIngress();

@@ -4,6 +4,7 @@ import static io.podwire.sim.store.TestObjects.object;
 import static io.podwire.sim.store.TestObjects.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.policy.PolicyTable.Flow;
 import io.podwire.sim.store.ApiObject;
@@ -34,7 +35,8 @@ class PolicyTableTest {
       """;
 
   private final ClusterPolicies cluster = new ClusterPolicies(() -> 0);
-  private final PolicyTable table = new PolicyTable(cluster.facts()::get);
+  private final PolicyTable table =
+      new PolicyTable(cluster.facts()::get, Cidr.of("10.42.0.0/24")::contains);
   private final Map<String, Ip> ips = new LinkedHashMap<>();
 
   @BeforeEach

@@ -1,0 +1,121 @@
+package io.podwire.conformance;
+
+import static io.podwire.Podwire.cluster;
+
+import io.podwire.NodeHandle;
+import io.podwire.PodHandle;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two nodes with three Pods in the namespace {@code default}: the only {@code server} is on the
+ * node {@code far}, {@code beside} it another, and the {@code client} is on the node {@code near}.
+ * All three answer with their names and with the address that they are asked from.
+ */
+record TwoNodes(NodeHandle near, NodeHandle far, PodHandle client, PodHandle beside) {
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      spec:
+        nodeName: %2$s
+        terminationGracePeriodSeconds: 0
+        containers:
+        - name: one
+          image: registry.k8s.io/e2e-test-images/agnhost:2.53
+          args: [netexec, --http-port=80, --udp-port=81]
+      ---
+      """;
+
+  private static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: %1$s}
+      spec:
+        %2$s
+        selector: {app: server}
+        ports:
+        - {name: http, port: %3$d, targetPort: 80}
+        - {name: udp, port: %3$d, targetPort: 81, protocol: UDP}
+      ---
+      """;
+
+  private static final String ZONE = "topology.kubernetes.io/zone";
+
+  /** They are in the test's cluster already. */
+  static TwoNodes found() {
+    List<NodeHandle> nodes = cluster().nodes();
+    return new TwoNodes(
+        nodes.get(0), nodes.get(1), cluster().pod("client"), cluster().pod("beside"));
+  }
+
+  static void set() {
+    TwoNodes nodes = found();
+    cluster()
+        .apply(
+            (pod("client", nodes.near) + pod("server", nodes.far) + pod("beside", nodes.far))
+                .replace("labels: {", "labels: {of: trio, "));
+    Stream.of("client", "server", "beside").forEach(pod -> cluster().pod(pod).awaitReady());
+  }
+
+  /** A Pod that has its name as its label {@code app} as well; the three are {@code of: trio}. */
+  static String pod(String name, NodeHandle node) {
+    return POD.formatted(name, node.name());
+  }
+
+  /** A Service of {@code server}, with a port for TCP and the same for UDP. */
+  static String service(String name, String spec, int port) {
+    return SERVICE.formatted(name, spec.replace("\n", "\n  "), port);
+  }
+
+  /** The part of a spec that lets nobody but that address use a load balancer. */
+  static String guardedBy(String address) {
+    return "type: LoadBalancer\nloadBalancerSourceRanges: [" + address + "/32]";
+  }
+
+  SourceTable askedByAll() {
+    return new SourceTable()
+        .askedBy(client)
+        .askedBy(beside)
+        .askedBy("near", near)
+        .askedBy("far", far);
+  }
+
+  /**
+   * @param address what the machine outside calls itself
+   */
+  SourceTable askedFromOutside(String address) {
+    return new SourceTable().knowing("near", near).knowing("far", far).askedFromOutside(address);
+  }
+
+  /** What the machine outside calls itself when it asks a node's port, which answers. */
+  String outsideAddress(int farPort) throws IOException {
+    String node = far.address();
+    cluster().fromOutside().get("http://" + node + ":" + farPort).succeeds();
+    try (Socket socket =
+        cluster().fromOutside().network().socketFactory().createSocket(node, farPort)) {
+      return socket.getLocalAddress().getHostAddress();
+    }
+  }
+
+  /** Says in which zone the node is, or that it is in none. */
+  static void zone(NodeHandle node, @Nullable String zone) {
+    cluster()
+        .client()
+        .nodes()
+        .withName(node.name())
+        .edit(
+            resource -> {
+              resource.getMetadata().getLabels().remove(ZONE);
+              if (zone != null) {
+                resource.getMetadata().getLabels().put(ZONE, zone);
+              }
+              return resource;
+            });
+  }
+}
