@@ -68,6 +68,14 @@ public final class Agnhost {
         flags.put(word.replaceFirst("^-+", ""), valued ? words.get(++i) : "true");
       }
     }
+    try {
+      run(command);
+    } catch (WrongPort wrong) {
+      fail(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private void run(String command) throws IOException {
     switch (command) {
       case "pause" -> endOnSignals();
       case "netexec" -> netexec();
@@ -80,7 +88,7 @@ public final class Agnhost {
       case "dns-suffix" -> print(String.join(",", ResolverConfig.of(process).search()));
       case "dns-server-list" -> print(servers());
       case "etc-hosts" -> print(new String(process.files().read("/etc/hosts"), UTF_8));
-      case "entrypoint-tester" -> print(argv.toString().replace(", ", " "));
+      case "entrypoint-tester" -> print(process.argv().toString().replace(", ", " "));
       case "connect" -> run(this::connect);
       default -> throw new NotSimulatedException("agnhost " + command);
     }
@@ -115,8 +123,27 @@ public final class Agnhost {
     }
   }
 
-  private int port(String flag, int otherwise) {
-    return Integer.parseInt(flags.getOrDefault(flag, Integer.toString(otherwise)));
+  private int port(String flag, int otherwise) throws WrongPort {
+    String text = flags.getOrDefault(flag, Integer.toString(otherwise));
+    if (!text.matches("[+-]?[0-9]{1,18}")) {
+      throw new WrongPort(
+          "Error: invalid argument \"%1$s\" for \"--%2$s\" flag: strconv.ParseInt: parsing \"%1$s\": invalid syntax"
+              .formatted(text, flag));
+    }
+    long port = Long.parseLong(text);
+    if (port < 0 || port > 65_535) {
+      throw new WrongPort(logged("listen tcp: address " + port + ": invalid port"));
+    }
+    return (int) port;
+  }
+
+  /** Ends the program, as it ends the real one. */
+  private static final class WrongPort extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    WrongPort(String message) {
+      super(message);
+    }
   }
 
   private void endOnSignals() {
