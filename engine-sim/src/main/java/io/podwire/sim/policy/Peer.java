@@ -27,6 +27,15 @@ sealed interface Peer {
     }
   }
 
+  /** A range of IPv6, of which no packet here is: policies are written for either. */
+  record Ipv6Block() implements Peer {
+    @Override
+    public boolean matches(
+        Ip ip, @Nullable PolicyPod pod, Function<String, Map<String, String>> namespaces) {
+      return false;
+    }
+  }
+
   /**
    * Pods by their labels.
    *
@@ -51,14 +60,22 @@ sealed interface Peer {
   static Peer of(String namespace, JsonNode peer) {
     JsonNode block = peer.path("ipBlock");
     if (block.isObject()) {
-      List<Cidr> except = new ArrayList<>();
-      block.path("except").forEach(hole -> except.add(Cidr.of(hole.asText())));
-      return new Block(Cidr.of(block.path("cidr").asText()), except);
+      return block(block);
     }
     JsonNode namespaces = peer.path("namespaceSelector");
     return new Pods(
         namespace,
         namespaces.isObject() ? Optional.of(LabelSelector.of(namespaces)) : Optional.empty(),
         LabelSelector.of(peer.path("podSelector")));
+  }
+
+  private static Peer block(JsonNode block) {
+    String range = block.path("cidr").asText();
+    if (range.contains(":")) {
+      return new Ipv6Block();
+    }
+    List<Cidr> except = new ArrayList<>();
+    block.path("except").forEach(hole -> except.add(Cidr.of(hole.asText())));
+    return new Block(Cidr.of(range), except);
   }
 }

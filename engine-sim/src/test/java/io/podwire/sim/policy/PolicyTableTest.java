@@ -144,6 +144,17 @@ class PolicyTableTest {
   }
 
   @Test
+  void aRangeOfIpv6IsNobodyHere() {
+    String block = "{ipBlock: {cidr: '::/0', except: ['2001:db8::/32']}}";
+    policy("in", "{podSelector: {}, ingress: [{from: [" + block + "]}]}");
+    assertThat(allows("world", "db")).isFalse();
+
+    String other = "{ipBlock: {cidr: 203.0.113.0/24}}";
+    policy("in", "{podSelector: {}, ingress: [{from: [" + block + ", " + other + "]}]}");
+    assertThat(allows("world", "db")).isTrue();
+  }
+
+  @Test
   void portsByNumberRangeAndName() {
     policy(
         "in",
