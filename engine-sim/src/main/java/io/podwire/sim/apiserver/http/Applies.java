@@ -43,7 +43,9 @@ final class Applies {
     List<String> warnings = served.decode(object, options);
     boolean isNew = server.find(key).isEmpty();
     ApiObject applied = server.apply(key, subresource, object, options);
-    return ApiResponse.json(isNew ? 201 : 200, served.json(applied), warnings);
+    return subresource.isEmpty()
+        ? served.answer(isNew ? 201 : 200, applied, warnings)
+        : ApiResponse.json(200, served.json(applied), warnings);
   }
 
   /** An apply says of each field who owns it, which cannot be of one that the kind has not. */

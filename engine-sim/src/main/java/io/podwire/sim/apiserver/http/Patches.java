@@ -58,7 +58,9 @@ final class Patches {
               return tree;
             },
             options);
-    return ApiResponse.json(200, served.json(patched), warnings);
+    return subresource.isEmpty()
+        ? served.answer(200, patched, warnings)
+        : ApiResponse.json(200, served.json(patched), warnings);
   }
 
   /** The patched object is not one of its kind; messages show it, or the patch. */

@@ -119,7 +119,7 @@ final class ResourceHandler {
     WriteOptions options = Options.write(request);
     List<String> warnings = served.decode(sent, options);
     ApiObject created = server.create(served.stored(), info.namespace(), object, options);
-    return answer(201, served, created, warnings);
+    return served.answer(201, created, warnings);
   }
 
   private ApiResponse put(ApiRequest request, Served served, ObjectKey key) {
@@ -130,21 +130,14 @@ final class ResourceHandler {
     Bodies.checkName(object, key);
     if (server.find(key).isEmpty() && served.strategy().allowsCreateOnUpdate()) {
       ApiObject created = server.create(key.type(), key.namespace(), object, options);
-      return answer(201, served, created, warnings);
+      return served.answer(201, created, warnings);
     }
     if (object.at("/metadata/resourceVersion").asText().isEmpty()
         && !served.strategy().allowsUnconditionalUpdate()) {
       throw Statuses.invalid(byPlural(key.type()), key.name(), List.of(NO_VERSION));
     }
     ApiObject updated = server.update(key, "", stored -> object, options);
-    return answer(200, served, updated, warnings);
-  }
-
-  private static ApiResponse answer(
-      int code, Served served, ApiObject object, List<String> warnings) {
-    List<String> all = new ArrayList<>(warnings);
-    all.addAll(served.strategy().warnings(object.tree()));
-    return ApiResponse.json(code, served.json(object), all);
+    return served.answer(200, updated, warnings);
   }
 
   private ApiResponse deleteAll(ApiRequest request, RequestInfo info, Served served) {

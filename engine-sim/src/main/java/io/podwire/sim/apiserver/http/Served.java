@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.WriteOptions;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,5 +60,12 @@ record Served(ApiServer server, ResourceType type, ResourceType stored) {
   /** Brings what a client sent into the shape of the kind; returns what to warn of. */
   List<String> decode(ObjectNode object, WriteOptions options) {
     return server.decode(type, object, options);
+  }
+
+  /** What a writer is told: the object, what was wrong with what was sent, what the kind says. */
+  ApiResponse answer(int code, ApiObject written, List<String> warnings) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(strategy().warnings(written.tree()));
+    return ApiResponse.json(code, json(written), all);
   }
 }

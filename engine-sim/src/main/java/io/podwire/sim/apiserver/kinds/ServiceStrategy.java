@@ -76,6 +76,11 @@ final class ServiceStrategy extends Strategy {
   }
 
   @Override
+  public List<String> warnings(ObjectNode service) {
+    return ServiceWarnings.of(service);
+  }
+
+  @Override
   public Reservation reserve(ObjectNode service, @Nullable ApiObject old, boolean dryRun) {
     return allocator.reserve(service, old, dryRun);
   }
