@@ -1,13 +1,12 @@
 package io.podwire.k3s;
 
-import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A kind of object that the API server stores and lets delete.
@@ -34,24 +33,27 @@ record ApiType(String group, String plural, boolean namespaced) {
           "apiservices");
 
   static List<ApiType> all(KubernetesClient client) {
-    List<ApiType> types = new ArrayList<>();
-    add(types, client, "/api/v1", "v1");
-    for (APIGroup group : client.getApiGroups().getGroups()) {
-      String version = group.getPreferredVersion().getGroupVersion();
-      add(types, client, "/apis/" + version, version);
-    }
-    return types;
+    Stream<String> groups =
+        client.getApiGroups().getGroups().stream()
+            .map(group -> group.getPreferredVersion().getGroupVersion());
+    // There are two dozens: a client that asks one after the other is slow to start.
+    return Stream.concat(Stream.of("v1"), groups).toList().parallelStream()
+        .flatMap(version -> of(client, version))
+        .toList();
   }
 
-  private static void add(
-      List<ApiType> types, KubernetesClient client, String path, String groupVersion) {
-    for (APIResource each : resources(client, groupVersion)) {
-      boolean whole = !each.getName().contains("/");
-      boolean ours = each.getVerbs().contains("list") && each.getVerbs().contains("delete");
-      if (whole && ours && !OF_THE_CLUSTER.contains(each.getName())) {
-        types.add(new ApiType(path, each.getName(), each.getNamespaced()));
-      }
-    }
+  private static Stream<ApiType> of(KubernetesClient client, String groupVersion) {
+    String path = (groupVersion.contains("/") ? "/apis/" : "/api/") + groupVersion;
+    return resources(client, groupVersion).stream()
+        .filter(ApiType::isOurs)
+        .map(each -> new ApiType(path, each.getName(), each.getNamespaced()));
+  }
+
+  private static boolean isOurs(APIResource each) {
+    return !each.getName().contains("/")
+        && each.getVerbs().contains("list")
+        && each.getVerbs().contains("delete")
+        && !OF_THE_CLUSTER.contains(each.getName());
   }
 
   /** None for a group whose server is not up, as that of k3s's metrics for its first minute. */

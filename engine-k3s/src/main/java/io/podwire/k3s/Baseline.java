@@ -24,8 +24,8 @@ record Baseline(List<ApiType> types, Set<String> namespaces, Set<String> uids) {
       namespaces.add(Meta.name(each));
     }
     Set<String> uids = new HashSet<>();
-    for (ApiType type : types) {
-      api.list(type.everywhere()).forEach(each -> uids.add(Meta.uid(each)));
+    for (List<JsonNode> list : api.lists(types.stream().map(ApiType::everywhere).toList())) {
+      list.forEach(each -> uids.add(Meta.uid(each)));
     }
     return new Baseline(types, Set.copyOf(namespaces), Set.copyOf(uids));
   }
