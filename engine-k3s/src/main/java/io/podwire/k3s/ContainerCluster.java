@@ -2,7 +2,6 @@ package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class ContainerCluster {
   private static final String REUSED_TOKEN = "podwire";
 
   private final boolean reused;
-  private final DockerImageName image;
+  private final K3sSettings settings;
   private final String token;
   private final String kubeconfig;
   private final KubernetesClient client;
@@ -45,17 +44,19 @@ final class ContainerCluster {
   private final NodeContainer server;
   private final List<NodeContainer> agents = new ArrayList<>();
   private final Baseline baseline;
+  private final Passage passage;
 
   private ContainerCluster(
-      DockerImageName image, String token, K3sContainer container, boolean reused) {
+      K3sSettings settings, String token, K3sContainer container, boolean reused) {
     this.reused = reused;
-    this.image = image;
+    this.settings = settings;
     this.token = token;
     this.server = new NodeContainer(container);
     this.kubeconfig = container.getKubeConfigYaml();
     this.client = Clients.client(kubeconfig, Clients.USER);
     this.api = new RawApi(client);
     this.wires = new Wires(this::nodes, api);
+    this.passage = new Passage(server.address(), this::past, settings);
     try {
       if (reused) {
         forgetLostAgents();
@@ -68,12 +69,12 @@ final class ContainerCluster {
     }
   }
 
-  static ContainerCluster start(DockerImageName image) {
+  static ContainerCluster start(K3sSettings settings) {
     Instant start = Instant.now();
     String token = UUID.randomUUID().toString();
     ContainerCluster cluster =
-        new ContainerCluster(image, token, Containers.server(image, token), false);
-    logReady(image, start);
+        new ContainerCluster(settings, token, Containers.server(settings.image(), token), false);
+    logReady(settings.image(), start);
     return cluster;
   }
 
@@ -81,21 +82,24 @@ final class ContainerCluster {
    * The cluster of that number which another JVM left, or a new one that this JVM will leave.
    * Nobody else may have it at the time.
    */
-  static ContainerCluster reuse(DockerImageName image, int number) {
+  static ContainerCluster reuse(K3sSettings settings, int number) {
     Instant start = Instant.now();
-    ContainerCluster cluster = found(image, number);
+    ContainerCluster cluster = found(settings, number);
     // Its last JVM may have been killed amidst a test.
     if (!cluster.clean()) {
       cluster.stop();
-      cluster = found(image, number); // none is left to be found: this is a new one
+      cluster = found(settings, number); // none is left to be found: this is a new one
     }
-    logReady(image, start);
+    logReady(settings.image(), start);
     return cluster;
   }
 
-  private static ContainerCluster found(DockerImageName image, int number) {
+  private static ContainerCluster found(K3sSettings settings, int number) {
     return new ContainerCluster(
-        image, REUSED_TOKEN, Containers.reusedServer(image, REUSED_TOKEN, number), true);
+        settings,
+        REUSED_TOKEN,
+        Containers.reusedServer(settings.image(), REUSED_TOKEN, number),
+        true);
   }
 
   private static void logReady(DockerImageName image, Instant start) {
@@ -121,14 +125,16 @@ final class ContainerCluster {
     return server.address();
   }
 
-  /** The addresses of Pods and Services. */
-  List<AddressRange> ranges() {
-    return List.of(serviceRange(), AddressRange.parse(K3S_PODS));
+  /** How tests outside come to its nodes. */
+  Passage passage() {
+    return passage;
   }
 
-  /** An address of the Services' range that none of them has, as good as surely. */
-  InetAddress unusedAddress() {
-    return serviceRange().nearlyLast();
+  /** The last but one of the Services' addresses is nobody's, as good as surely. */
+  private Way past(Way out) {
+    AddressRange services = serviceRange();
+    return Gateway.past(
+        out, List.of(services, AddressRange.parse(K3S_PODS)), services.nearlyLast());
   }
 
   private AddressRange serviceRange() {
@@ -146,7 +152,7 @@ final class ContainerCluster {
     }
     int missing = count - size();
     for (int i = 0; i < missing; i++) {
-      agents.add(new NodeContainer(Containers.agent(image, token, server.address())));
+      agents.add(new NodeContainer(Containers.agent(settings.image(), token, server.address())));
     }
     if (missing != 0) {
       awaitReady();
@@ -202,6 +208,7 @@ final class ContainerCluster {
 
   private void release() {
     client.close();
+    passage.close();
     agents.forEach(NodeContainer::stop);
   }
 

@@ -6,9 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.util.List;
-import javax.net.SocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +25,31 @@ final class Gateway {
   private Gateway() {}
 
   /**
+   * The way out, which does not lead into the cluster.
+   *
+   * @param out how connections leave this machine
    * @param ranges the cluster's own, of its Pods and Services
    * @param nobodys an address of those ranges that is not in use
    */
-  static SocketFactory sockets(List<AddressRange> ranges, InetAddress nobodys) {
-    if (!answers(nobodys)) {
-      return SocketFactory.getDefault();
+  static Way past(Way out, List<AddressRange> ranges, InetAddress nobodys) {
+    if (!answers(out, nobodys)) {
+      return out;
     }
     LOG.warn(
         "something outside the cluster answers for its unused address {}: connections from outside"
             + " to the cluster's ranges {} are not let out",
         nobodys.getHostAddress(),
         ranges);
-    return new Closed(ranges);
+    return (socket, plain, to, millis) -> {
+      if (isInside(to.getAddress(), ranges)) {
+        throw new NoRouteToHostException("No route to host");
+      }
+      out.connect(socket, plain, to, millis);
+    };
   }
 
-  private static boolean answers(InetAddress address) {
-    try (Socket socket = new Socket()) {
+  private static boolean answers(Way out, InetAddress address) {
+    try (Socket socket = new WaySockets(out).createSocket()) {
       socket.connect(new InetSocketAddress(address, HTTP), MILLIS);
       return true;
     } catch (ConnectException refused) {
@@ -53,55 +59,7 @@ final class Gateway {
     }
   }
 
-  private static final class Closed extends SocketFactory {
-    private final List<AddressRange> ranges;
-
-    private Closed(List<AddressRange> ranges) {
-      this.ranges = ranges;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return new Socket() {
-        @Override
-        public void connect(SocketAddress endpoint, int timeout) throws IOException {
-          if (endpoint instanceof InetSocketAddress to && isInside(to.getAddress())) {
-            throw new NoRouteToHostException("No route to host");
-          }
-          super.connect(endpoint, timeout);
-        }
-      };
-    }
-
-    private boolean isInside(InetAddress address) {
-      return address != null && ranges.stream().anyMatch(range -> range.contains(address));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      return createSocket(InetAddress.getByName(host), port);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      Socket socket = createSocket();
-      socket.connect(new InetSocketAddress(host, port), 0);
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      return createSocket(InetAddress.getByName(host), port, local, localPort);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      Socket socket = createSocket();
-      socket.bind(new InetSocketAddress(local, localPort));
-      socket.connect(new InetSocketAddress(host, port), 0);
-      return socket;
-    }
+  private static boolean isInside(InetAddress address, List<AddressRange> ranges) {
+    return address != null && ranges.stream().anyMatch(range -> range.contains(address));
   }
 }

@@ -51,8 +51,8 @@ public final class K3sEngine implements Engine {
               number -> {
                 Docker.require();
                 return settings.reuse()
-                    ? ReusedCluster.claim(settings.image(), number)
-                    : ContainerCluster.start(settings.image());
+                    ? ReusedCluster.claim(settings, number)
+                    : ContainerCluster.start(settings);
               });
       clusters = pool;
     }

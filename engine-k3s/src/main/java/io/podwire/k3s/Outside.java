@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 /** The network of the machine that the tests run on. */
@@ -21,9 +22,13 @@ final class Outside implements ClientNetwork {
 
   private final Set<Capability> capabilities;
   private final String node;
-  private final SocketFactory sockets;
+  private final Supplier<SocketFactory> sockets;
 
-  Outside(Set<Capability> capabilities, String node, SocketFactory sockets) {
+  /**
+   * @param node the address of one of the nodes
+   * @param sockets asked when a test is about to use them
+   */
+  Outside(Set<Capability> capabilities, String node, Supplier<SocketFactory> sockets) {
     this.capabilities = Set.copyOf(capabilities);
     this.node = node;
     this.sockets = sockets;
@@ -64,7 +69,7 @@ final class Outside implements ClientNetwork {
               + node
               + ", as when Docker runs in a virtual machine or elsewhere");
     }
-    return sockets;
+    return sockets.get();
   }
 
   @Override

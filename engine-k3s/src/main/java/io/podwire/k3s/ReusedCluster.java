@@ -29,7 +29,7 @@ final class ReusedCluster {
   /**
    * @throws EngineUnavailableException if Testcontainers is not allowed to leave containers
    */
-  static ContainerCluster claim(DockerImageName image, int number) {
+  static ContainerCluster claim(K3sSettings settings, int number) {
     if (!TestcontainersConfiguration.getInstance().environmentSupportsReuse()) {
       throw new EngineUnavailableException(
           K3sSettings.REUSE_PROPERTY
@@ -37,11 +37,11 @@ final class ReusedCluster {
               + " environment variable TESTCONTAINERS_REUSE_ENABLE=true, or"
               + " testcontainers.reuse.enable=true in ~/.testcontainers.properties");
     }
-    if (lock(image, number)) {
-      return ContainerCluster.reuse(image, number);
+    if (lock(settings.image(), number)) {
+      return ContainerCluster.reuse(settings, number);
     }
     LOG.warn("another JVM uses the cluster that is left running: this one has its own");
-    return ContainerCluster.start(image);
+    return ContainerCluster.start(settings);
   }
 
   private static synchronized boolean lock(DockerImageName image, int number) {

@@ -166,13 +166,14 @@ final class RunningCluster {
     if (!nodes.isEmpty() && Outside.reaches(address)) {
       capabilities.add(Capability.OUTSIDE_ACCESS);
     }
+    return new Outside(capabilities, address, this::sockets);
+  }
+
+  private SocketFactory sockets() {
     List<AddressRange> ranges = Ranges.of(api);
-    return new Outside(
-        capabilities,
-        address,
-        ranges.isEmpty()
-            ? SocketFactory.getDefault()
-            : Gateway.sockets(ranges, ranges.get(0).nearlyLast()));
+    return ranges.isEmpty()
+        ? SocketFactory.getDefault()
+        : new WaySockets(Gateway.past(Way.STRAIGHT, ranges, ranges.get(0).nearlyLast()));
   }
 
   private static String address(JsonNode node) {

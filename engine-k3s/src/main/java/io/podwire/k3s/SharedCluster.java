@@ -6,7 +6,6 @@ import io.podwire.engine.EngineUnavailableException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,6 @@ final class SharedCluster {
   private final Supplier<ContainerCluster> start;
   private @Nullable ContainerCluster cluster;
   private @Nullable EngineUnavailableException failure;
-  private boolean reachable;
-  private SocketFactory sockets = SocketFactory.getDefault();
   private boolean ended;
 
   SharedCluster(Supplier<ContainerCluster> start) {
@@ -32,7 +29,10 @@ final class SharedCluster {
 
   /** What the cluster offers to a test that asks for that. Starts it. */
   Set<Capability> capabilities(ClusterSpec spec) {
-    running();
+    return capabilities(running(), spec);
+  }
+
+  private static Set<Capability> capabilities(ContainerCluster ready, ClusterSpec spec) {
     Set<Capability> all =
         EnumSet.of(
             Capability.EXTERNAL_DNS,
@@ -44,7 +44,7 @@ final class SharedCluster {
       // They are everybody's.
       all.addAll(Set.of(Capability.DNS_FAULTS, Capability.LINK_FAULTS, Capability.NODE_FAULTS));
     }
-    if (reachable) {
+    if (ready.passage().isOpen()) {
       all.add(Capability.OUTSIDE_ACCESS);
     }
     return all;
@@ -89,8 +89,8 @@ final class SharedCluster {
     }
   }
 
-  private Outside outside(ContainerCluster ready, ClusterSpec spec) {
-    return new Outside(capabilities(spec), ready.serverAddress(), sockets);
+  private static Outside outside(ContainerCluster ready, ClusterSpec spec) {
+    return new Outside(capabilities(ready, spec), ready.serverAddress(), ready.passage()::sockets);
   }
 
   /** Stops a cluster that cannot be brought back to its baseline; the next test gets a new one. */
@@ -120,8 +120,6 @@ final class SharedCluster {
     }
     if (cluster == null) {
       cluster = started();
-      reachable = Outside.reaches(cluster.serverAddress());
-      sockets = Gateway.sockets(cluster.ranges(), cluster.unusedAddress());
     }
     return cluster;
   }

@@ -80,6 +80,23 @@ class K3sSettingsTest {
             "system property podwire.k3s.clusters: \"0\" is not a whole number from 1 to 32");
   }
 
+  @Test
+  void thereIsARelayIfTheNodesAreNotReachedUnlessTheUserSaysOtherwise() {
+    assertThat(K3sSettings.of(properties::get, environment::get).relay())
+        .isEqualTo(K3sSettings.Relaying.AUTO);
+    environment.put("PODWIRE_K3S_RELAY", "always");
+    environment.put("PODWIRE_K3S_RELAY_IMAGE", "registry.local/jre:21");
+    assertThat(K3sSettings.of(properties::get, environment::get).relay())
+        .isEqualTo(K3sSettings.Relaying.ALWAYS);
+    assertThat(
+            K3sSettings.of(properties::get, environment::get).relayImage().asCanonicalNameString())
+        .isEqualTo("registry.local/jre:21");
+    properties.put("podwire.k3s.relay", "yes");
+    assertThatThrownBy(this::image)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("system property podwire.k3s.relay: \"yes\" is none of auto, always and never");
+  }
+
   private DockerImageName image() {
     return K3sSettings.of(properties::get, environment::get).image();
   }

@@ -84,7 +84,7 @@ class ReuseIT {
 
     public static void main(String[] arguments) throws InterruptedException {
       K3sSettings settings = K3sSettings.ofThisJvm();
-      ClusterPool pool = new ClusterPool(1, any -> ReusedCluster.claim(settings.image(), NUMBER));
+      ClusterPool pool = new ClusterPool(1, any -> ReusedCluster.claim(settings, NUMBER));
       ClusterSession session = pool.open(ClusterSpec.of("visitor"));
       KubernetesClient client = session.client();
       System.out.println(
