@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -61,8 +62,21 @@ final class ScenarioRunner implements AutoCloseable {
     settle();
   }
 
+  /** At two looks in a row: endpoints follow their Pods a moment later. */
   private void settle() {
-    session.clock().await(SETTLING, INTERVAL, () -> ApiState.isSettled(client, placement));
+    AtomicInteger inARow = new AtomicInteger();
+    session
+        .clock()
+        .await(
+            SETTLING,
+            INTERVAL,
+            () -> {
+              if (!ApiState.isSettled(client, placement)) {
+                inARow.set(0);
+                return false;
+              }
+              return inARow.incrementAndGet() == 2;
+            });
   }
 
   private String outcome(Step step) {
