@@ -6,6 +6,7 @@ import static io.podwire.conformance.TwoNodes.pod;
 import static io.podwire.conformance.TwoNodes.service;
 import static io.podwire.conformance.TwoNodes.zone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
@@ -17,7 +18,6 @@ import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.Scope;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
@@ -186,7 +186,7 @@ public abstract class ServiceNodesContract {
   }
 
   @Test
-  void outsideSeesTheNodesApart() throws IOException {
+  void outsideSeesTheNodesApart() {
     cluster().apply(service("kept", "type: LoadBalancer\nexternalTrafficPolicy: Local", 8101));
     String outside = nodes.outsideAddress(cluster().service("kept").nodePort());
     String everyNode = "[" + near.address() + ", " + far.address() + "]";
@@ -236,6 +236,17 @@ public abstract class ServiceNodesContract {
             shared at near            silent
             shared at far             outside
             """);
+    assertThatThrownBy(
+            () ->
+                cluster()
+                    .fromOutside()
+                    .get(cluster().service("kept").nodePortUrl(near))
+                    .now()
+                    .succeeds())
+        .hasMessageContaining(
+            "Service default/kept: spec.externalTrafficPolicy Local leads to Pods of the same node"
+                + " alone, and Node %s has none that is ready; they are on Node %s",
+            near.name(), far.name());
   }
 
   /**
@@ -244,7 +255,7 @@ public abstract class ServiceNodesContract {
    */
   @Test
   @Section(Subject.NETWORK_POLICY)
-  void aPolicySeesWhoAsksFromOutsideAsThePodsNodeDoes() throws IOException {
+  void aPolicySeesWhoAsksFromOutsideAsThePodsNodeDoes() {
     cluster()
         .apply(
             service("ruled", "type: NodePort", 8150)

@@ -62,7 +62,9 @@ final class SourceTable {
     return this;
   }
 
+  /** To be asked for last: the machine outside is none of the others. */
   SourceTable askedFromOutside(String address) {
+    assertThat(names).doesNotContainKey(address);
     names.put(address, "outside");
     ClientNetwork network = cluster().fromOutside().network();
     places.put(

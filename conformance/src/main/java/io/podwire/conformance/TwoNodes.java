@@ -4,8 +4,6 @@ import static io.podwire.Podwire.cluster;
 
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
-import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,20 +85,17 @@ record TwoNodes(NodeHandle near, NodeHandle far, PodHandle client, PodHandle bes
   }
 
   /**
-   * @param address what the machine outside calls itself
+   * @param address where the machine outside is seen to be
    */
   SourceTable askedFromOutside(String address) {
     return new SourceTable().knowing("near", near).knowing("far", far).askedFromOutside(address);
   }
 
-  /** What the machine outside calls itself when it asks a node's port, which answers. */
-  String outsideAddress(int farPort) throws IOException {
-    String node = far.address();
-    cluster().fromOutside().get("http://" + node + ":" + farPort).succeeds();
-    try (Socket socket =
-        cluster().fromOutside().network().socketFactory().createSocket(node, farPort)) {
-      return socket.getLocalAddress().getHostAddress();
-    }
+  /** Where the machine outside is seen to be at a port of {@code far} that keeps sources. */
+  String outsideAddress(int keepingPort) {
+    String url = "http://" + far.address() + ":" + keepingPort + "/clientip";
+    String seen = cluster().fromOutside().get(url).succeeds().body();
+    return seen.substring(0, seen.lastIndexOf(':'));
   }
 
   /** Says in which zone the node is, or that it is in none. */

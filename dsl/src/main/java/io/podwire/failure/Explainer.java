@@ -111,14 +111,22 @@ public final class Explainer {
               service.getSpec().getPorts().stream().map(Explainer::words).toList()));
       return false;
     }
-    pass(Hop.SERVICE, "port " + words(port) + ", type " + service.getSpec().getType());
-    return true;
+    if (isLost()) {
+      new ServiceGuards(client, aim, service).sourceRanges().ifPresent(findings::add);
+    }
+    if (findings.isEmpty()) {
+      pass(Hop.SERVICE, "port " + words(port) + ", type " + service.getSpec().getType());
+    }
+    return findings.isEmpty();
   }
 
   private boolean endpoint(@Nullable Service service, Route route) {
     List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
     if (!ready.isEmpty()) {
-      if (service != null) {
+      if (service != null && isLost()) {
+        new ServiceGuards(client, aim, service).localPolicy(ready).ifPresent(findings::add);
+      }
+      if (service != null && findings.isEmpty()) {
         pass(
             Hop.ENDPOINT,
             ready.size()
@@ -128,7 +136,7 @@ public final class Explainer {
                     .sorted()
                     .collect(Collectors.joining(", ")));
       }
-      return true;
+      return findings.isEmpty();
     }
     if (service != null) {
       findings.addAll(new MissingEndpoints(client, service).findings(route.port().orElse(null)));
@@ -149,10 +157,14 @@ public final class Explainer {
 
   /** What listens nowhere is refused; where nothing at all comes back, it was lost on its way. */
   private boolean way(List<Route.Target> targets) {
-    if (reach == Reach.TIMED_OUT || reach == Reach.UNREACHABLE) {
+    if (isLost()) {
       new WayCheck(client).lost(targets).ifPresent(findings::add);
     }
     return findings.isEmpty();
+  }
+
+  private boolean isLost() {
+    return reach == Reach.TIMED_OUT || reach == Reach.UNREACHABLE;
   }
 
   private boolean pod(List<Route.Target> targets) {

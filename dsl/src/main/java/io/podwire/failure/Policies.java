@@ -176,7 +176,7 @@ final class Policies {
             || block.getExcept().stream().noneMatch(except -> contains(except, address)));
   }
 
-  private static boolean contains(String cidr, String address) {
+  static boolean contains(String cidr, String address) {
     int slash = cidr.indexOf('/');
     byte[] net = bytes(cidr.substring(0, slash));
     byte[] ip = bytes(address);

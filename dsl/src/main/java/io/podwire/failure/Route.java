@@ -193,7 +193,7 @@ public final class Route {
         .findFirst();
   }
 
-  private static boolean isBalancer(Service service, String address) {
+  static boolean isBalancer(Service service, String address) {
     return service.getStatus() != null
         && service.getStatus().getLoadBalancer() != null
         && service.getStatus().getLoadBalancer().getIngress().stream()

@@ -46,6 +46,30 @@ class FindingTextTest {
   }
 
   @Test
+  void noLocalEndpoint() {
+    assertThat(
+            new NoLocalEndpoint(
+                "shop/web", "spec.externalTrafficPolicy", "n1", List.of("n2", "n3")))
+        .returns(
+            "Service shop/web: spec.externalTrafficPolicy Local leads to Pods of the same node alone,"
+                + " and Node n1 has none that is ready; they are on Node n2, n3",
+            Finding::text)
+        .returns(Hop.ENDPOINT, Finding::hop);
+  }
+
+  @Test
+  void sourceRangesKeepOut() {
+    List<String> ranges = List.of("192.0.2.0/24", "198.51.100.0/24");
+    String begin =
+        "Service shop/web: spec.loadBalancerSourceRanges lets in 192.0.2.0/24, 198.51.100.0/24 alone,";
+    assertThat(new SourceRangesKeepOut("shop/web", ranges, "10.42.0.7"))
+        .returns(begin + " and the client is 10.42.0.7", Finding::text)
+        .returns(Hop.SERVICE, Finding::hop);
+    assertThat(new SourceRangesKeepOut("shop/web", ranges, "").text())
+        .isEqualTo(begin + " and the client's address is probably another");
+  }
+
+  @Test
   void selectorMatchesNothing() {
     assertThat(
             new SelectorMatchesNothing(

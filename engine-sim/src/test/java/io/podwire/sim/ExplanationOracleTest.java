@@ -100,6 +100,21 @@ class ExplanationOracleTest {
               s.cluster.deploy(nginx, 1).named("web").readyByFile("/never");
               return s.working();
             }),
+        broken(
+            "no endpoint on the client's node",
+            Hop.ENDPOINT,
+            s ->
+                s.service(
+                    "selector: {app: web}, ports: [{port: 80}], internalTrafficPolicy: Local")),
+        broken(
+            "other sources only",
+            Hop.SERVICE,
+            s -> {
+              s.service(
+                  "type: LoadBalancer, selector: {app: web}, ports: [{port: 8080, targetPort: 80}],"
+                      + " loadBalancerSourceRanges: [192.0.2.0/24]");
+              return s.cluster.service("web").external().toString();
+            }),
         broken("no such Service", Hop.NAME, s -> "http://web"),
         broken(
             "wrong namespace",

@@ -7,6 +7,7 @@ import io.podwire.sim.trace.Hop.PolicyDenied;
 import io.podwire.sim.trace.Hop.ServiceRefused;
 import io.podwire.sim.trace.Trace;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Where the last connection of a client Pod ended, as the simulator saw it. */
@@ -39,8 +40,10 @@ final class TracedEnd {
     if (all(PolicyDenied.class).anyMatch(denied -> denied.connection().contains(from))) {
       return Hop.POLICY;
     }
-    if (all(ServiceRefused.class).anyMatch(refused -> refused.connection().contains(from))) {
-      return Hop.ENDPOINT;
+    Optional<ServiceRefused> refused =
+        all(ServiceRefused.class).filter(each -> each.connection().contains(from)).findFirst();
+    if (refused.isPresent()) {
+      return refused.get().reason().contains("source ranges") ? Hop.SERVICE : Hop.ENDPOINT;
     }
     boolean chosen = all(EndpointChosen.class).anyMatch(one -> one.connection().contains(from));
     if (flow.contains(SERVICES) && !chosen) {

@@ -67,6 +67,18 @@ final class Mutations {
               "endpoints.local().isEmpty() ? Refusal.REJECT",
               "ServiceNodes"),
           of(
+              "a node's last Pod does not serve while it ends",
+              "kubeproxy/UsableEndpoints.java",
+              "return ready.isEmpty() ? select(all, within.and(Endpoint::isServingTerminating)) : ready;",
+              "return ready;",
+              "ServiceNodes"),
+          of(
+              "health checks count Pods that end",
+              "kubeproxy/HealthChecks.java",
+              "endpoint.ready() && endpoint.node()",
+              "endpoint.serving() && endpoint.node()",
+              "ServiceNodes"),
+          of(
               "zone hints are ignored",
               "kubeproxy/UsableEndpoints.java",
               "isHinted(ready, Endpoint::zoneHints, zone)",

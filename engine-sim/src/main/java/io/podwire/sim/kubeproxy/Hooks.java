@@ -82,8 +82,9 @@ final class Hooks {
       return Verdict.ACCEPT;
     }
     Destination to = destination(packet);
-    if (table.isFirewalled(to)) {
-      return Verdict.DROP;
+    Refused strangers = table.refusalOfStrangers(to);
+    if (strangers != Refused.NOT) {
+      return told(packet, strangers, "has source ranges", Verdict.DROP);
     }
     Refused refused = point == HookPoint.INPUT ? Refused.NOT : table.refusalOfClusterIp(to);
     if (refused == Refused.NOT && point != HookPoint.OUTPUT) {

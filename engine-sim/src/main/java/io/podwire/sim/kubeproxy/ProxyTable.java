@@ -111,13 +111,13 @@ final class ProxyTable {
   }
 
   /** The chain {@code KUBE-PROXY-FIREWALL}: what source ranges keep from a load balancer. */
-  boolean isFirewalled(Destination to) {
+  Refused refusalOfStrangers(Destination to) {
     for (Capture capture : captures(to)) {
       if (capture.kind() == Kind.LOAD_BALANCER && rules(capture.state()).isFirewalled()) {
-        return true;
+        return new Refused(Refusal.DROP, capture.state().name());
       }
     }
-    return false;
+    return Refused.NOT;
   }
 
   /** The chain {@code KUBE-SERVICES} of the filter table. */

@@ -180,7 +180,7 @@ class ProxyTableTest {
     Ip loadBalancer = Ip.of("198.51.100.1");
 
     assertThat(connect(STRANGER, loadBalancer, 80)).isNull();
-    assertThat(table.isFirewalled(to(loadBalancer, 80))).isTrue();
+    assertThat(table.refusalOfStrangers(to(loadBalancer, 80)).how()).isEqualTo(Refusal.DROP);
     Source allowed = new Source(Ip.of("203.0.113.9"), false, false);
     assertThat(connected(allowed, loadBalancer, 80).to().port()).isEqualTo(8080);
     assertThat(connected(STRANGER, NODE, 30080).to().port()).isEqualTo(8080);
