@@ -107,6 +107,10 @@ public abstract class EngineContract {
   class Api extends ApiContract {}
 
   @Nested
+  @Tag("Requests")
+  class Requests extends RequestsContract {}
+
+  @Nested
   @Tag("Kubectl")
   class KubectlCommands extends KubectlContract {}
 

@@ -11,13 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the API server as they are, with the answers that Kubernetes gave to them. */
 final class RecordedRequests {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONTENT_TYPE = "Content-Type";
 
   private RecordedRequests() {}
 
@@ -62,16 +65,27 @@ final class RecordedRequests {
   /** The answer to one request. */
   static HttpResponse<String> send(
       String method, String path, String contentType, @Nullable String body, String... accept) {
-    KubernetesClient client = cluster().client();
+    Map<String, String> headers = new HashMap<>(Map.of(CONTENT_TYPE, contentType));
+    for (String type : accept) {
+      headers.put("Accept", type);
+    }
+    return send(cluster().client(), method, path, headers, body);
+  }
+
+  /** As {@link #send(String, String, String, String, String...)}, to the client's server. */
+  static HttpResponse<String> send(
+      KubernetesClient client,
+      String method,
+      String path,
+      Map<String, String> headers,
+      @Nullable String body) {
     HttpRequest.Builder request =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(URI.create(client.getMasterUrl().toString()).resolve(path))
-            .method(method, contentType, body);
-    for (String type : accept) {
-      request.header("Accept", type);
-    }
+            .method(method, headers.get(CONTENT_TYPE), body);
+    headers.forEach(request::setHeader);
     return client.getHttpClient().sendAsync(request.build(), String.class).join();
   }
 

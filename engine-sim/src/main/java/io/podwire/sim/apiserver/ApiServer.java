@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Cursor;
+import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.Selection;
@@ -11,6 +12,7 @@ import io.podwire.sim.store.Store;
 import io.podwire.sim.store.WatchEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -123,15 +125,30 @@ public final class ApiServer implements Api {
     return store.count(type);
   }
 
-  /** The selected objects behind the one given, at most so many. */
+  /** The selected objects from that {@link Store#position} on, at most so many. */
   public List<ApiObject> page(
-      ResourceType type, Selection selection, @Nullable ObjectKey after, int limit) {
-    return store.page(type, selection, after, limit);
+      ResourceType type, Selection selection, @Nullable String from, int limit) {
+    return store.page(type, selection, from, limit);
   }
 
-  /** How many objects of the type, in the namespace if one is given, come after that one. */
-  public int countAfter(ResourceType type, String namespace, ObjectKey after) {
-    return store.countAfter(type, namespace, after);
+  /** How many objects of the type, in the namespace if one is given, there are from there on. */
+  public int countFrom(ResourceType type, String namespace, String from) {
+    return store.countFrom(type, namespace, from);
+  }
+
+  /**
+   * The objects of the type by their {@link Store#position}, as they were at that revision; empty
+   * if they have not changed since.
+   *
+   * @throws ApiException if that is forgotten
+   */
+  public Optional<NavigableMap<String, ApiObject>> past(ResourceType type, long revision) {
+    if (store.forgot(type, revision)) {
+      throw Statuses.expired("The resourceVersion for the provided list is too old.");
+    }
+    return store.changedSince(type, revision)
+        ? Optional.of(store.at(type, revision))
+        : Optional.empty();
   }
 
   /** A place in the type's log, for a watch. */
@@ -204,6 +221,16 @@ public final class ApiServer implements Api {
   public List<String> decode(
       ResourceType type, ObjectNode object, List<String> duplicates, WriteOptions options) {
     return Decoding.decode(strategies.of(type), type, object, duplicates, options);
+  }
+
+  /**
+   * Refuses what creates something of the object, where its namespace is about to end.
+   *
+   * @throws ApiException if nothing may be created there
+   */
+  public void admitToNamespace(ObjectKey key) {
+    ObjectNode metadata = Json.object().put("name", key.name());
+    writer.admitToNamespace(key.type(), key.namespace(), metadata);
   }
 
   @Override

@@ -39,8 +39,9 @@ final class Deleter {
 
   Outcome delete(ObjectKey key, DeleteOptions options) {
     ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
-    checkPreconditions(key, options, old);
     Strategy strategy = strategies.of(key.type());
+    strategy.admitDeletion(old);
+    checkPreconditions(key, options, old);
     OptionalLong grace = strategy.gracePeriod(old, options.gracePeriodSeconds());
     ObjectNode object = old.copy();
     if (!old.isDeleting()) {
@@ -58,6 +59,9 @@ final class Deleter {
     }
     if (!isNoNews(old, seconds)) {
       markDeleted(meta, old, seconds);
+      if (!strategy.saysGracePeriod()) {
+        meta.remove("deletionGracePeriodSeconds");
+      }
     }
     return new Outcome(options.dryRun() ? ApiObject.of(object) : store.put(key, object), false);
   }

@@ -38,11 +38,29 @@ final class MetadataRules {
     Metas.annotations(metadata.path("annotations"), METADATA.child("annotations"), errors);
     Metas.ownerReferences(
         metadata.path("ownerReferences"), METADATA.child("ownerReferences"), errors);
-    Metas.finalizers(metadata.path("finalizers"), METADATA.child("finalizers"), errors);
+    finalizers(strategy, metadata, errors);
   }
 
-  static void validateUpdate(ObjectNode object, ApiObject old, Errors errors) {
+  static void validateUpdate(Strategy strategy, ObjectNode object, ApiObject old, Errors errors) {
     JsonNode metadata = object.path("metadata");
+    // The server looks before the kind's own rules do, and these look again.
+    validateChange(metadata, old, errors);
+    validateChange(metadata, old, errors);
+    Metas.labels(metadata.path("labels"), METADATA.child("labels"), errors);
+    Metas.annotations(metadata.path("annotations"), METADATA.child("annotations"), errors);
+    Metas.ownerReferences(
+        metadata.path("ownerReferences"), METADATA.child("ownerReferences"), errors);
+    finalizers(strategy, metadata, errors);
+  }
+
+  private static void finalizers(Strategy strategy, JsonNode metadata, Errors errors) {
+    FieldPath path = METADATA.child("finalizers");
+    if (strategy.knowsFinalizers()) {
+      Metas.finalizers(metadata.path("finalizers"), path, errors);
+    }
+  }
+
+  private static void validateChange(JsonNode metadata, ApiObject old, Errors errors) {
     for (String field : new String[] {"name", "namespace", "uid", "creationTimestamp"}) {
       if (!metadata.path(field).asText().equals(old.text("metadata", field))) {
         errors.invalid(METADATA.child(field), metadata.path(field).asText(), IMMUTABLE);
@@ -60,10 +78,5 @@ final class MetadataRules {
         }
       }
     }
-    Metas.labels(metadata.path("labels"), METADATA.child("labels"), errors);
-    Metas.annotations(metadata.path("annotations"), METADATA.child("annotations"), errors);
-    Metas.ownerReferences(
-        metadata.path("ownerReferences"), METADATA.child("ownerReferences"), errors);
-    Metas.finalizers(metadata.path("finalizers"), METADATA.child("finalizers"), errors);
   }
 }

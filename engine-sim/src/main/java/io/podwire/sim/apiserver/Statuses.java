@@ -28,8 +28,28 @@ public final class Statuses {
     return about(404, "NotFound", type, name, type.qualified() + " \"" + name + "\" not found");
   }
 
-  public static ApiException alreadyExists(ObjectKey key) {
-    return about(409, "AlreadyExists", key, quoted(key) + " already exists");
+  /**
+   * The name is taken.
+   *
+   * @param deleting whether by an object that is about to go
+   * @param generated whether the server was to find another name
+   */
+  static ApiException alreadyExists(ObjectKey key, boolean deleting, boolean generated) {
+    ApiException refusal =
+        about(
+            409,
+            "AlreadyExists",
+            key,
+            (deleting ? "object is being deleted: " : "")
+                + quoted(key)
+                + " already exists"
+                + (generated
+                    ? ", the server was not able to generate a unique name for the object"
+                    : ""));
+    if (generated) {
+      refusal.status().withObject("/details").put("retryAfterSeconds", 1);
+    }
+    return refusal;
   }
 
   public static ApiException conflict(ObjectKey key, String why) {
@@ -185,9 +205,13 @@ public final class Statuses {
     return status.put("status", outcome);
   }
 
-  /** A Status without details. */
+  /** A Status without details; without a reason either if that is empty. */
   public static ObjectNode failure(int code, String reason, String message) {
-    return status("Failure").put("message", message).put("reason", reason).put("code", code);
+    ObjectNode status = status("Failure").put("message", message);
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
+    return status.put("code", code);
   }
 
   private static String quoted(ObjectKey key) {

@@ -105,6 +105,14 @@ public class Strategy {
   /** Finds what is wrong with a new object. */
   public void validate(ObjectNode object, Errors errors) {}
 
+  /** Admission of a deletion: may throw an {@link ApiException}. */
+  public void admitDeletion(ApiObject object) {}
+
+  /** Whether an object that is being deleted says how long that may take. */
+  public boolean saysGracePeriod() {
+    return true;
+  }
+
   /** The first deletion marks the object. */
   public void prepareForDelete(ObjectNode object) {}
 
@@ -114,6 +122,11 @@ public class Strategy {
   /** Finds what is wrong with the change. */
   public void validateUpdate(ObjectNode object, ApiObject old, Errors errors) {
     validate(object, errors);
+  }
+
+  /** What of the metadata a write of the status leaves as it is, beside what no writer changes. */
+  public List<String> metadataWithoutStatus() {
+    return List.of();
   }
 
   /** Finds what is wrong with the change of the status. */
@@ -157,6 +170,11 @@ public class Strategy {
     return new String[] {"metadata", "status"};
   }
 
+  /** Whether the change is a new generation, of a kind that has them. */
+  public boolean isNewGeneration(ObjectNode object, ApiObject old) {
+    return !Trees.sameExcept(object, old.tree(), uncounted());
+  }
+
   /** Whether what the object owns outlives it where its deletion does not say otherwise. */
   public boolean orphansByDefault() {
     return false;
@@ -169,6 +187,11 @@ public class Strategy {
 
   /** Whether the object has a status of its own, that only {@code /status} changes. */
   public boolean hasStatus() {
+    return true;
+  }
+
+  /** Whether a finalizer without a domain must be one that Kubernetes knows. */
+  public boolean knowsFinalizers() {
     return true;
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Writer {
   private static final int GENERATED_NAME_ATTEMPTS = 8;
   private static final String SCALE = "scale";
+  private static final String FINALIZE = "finalize";
 
   private final Store store;
   private final Strategies strategies;
@@ -72,9 +73,11 @@ final class Writer {
   private ApiObject insert(
       ObjectKey key, ObjectNode object, Strategy strategy, WriteOptions options) {
     Strategy.Reservation reservation = strategy.reserve(object, null, options.dryRun());
-    if (store.find(key).isPresent()) {
+    ApiObject present = store.find(key).orElse(null);
+    if (present != null) {
       reservation.release();
-      throw Statuses.alreadyExists(key);
+      throw Statuses.alreadyExists(
+          key, present.isDeleting(), !object.at("/metadata/generateName").asText().isEmpty());
     }
     if (options.dryRun()) {
       reservation.release();
@@ -104,13 +107,19 @@ final class Writer {
     if (subresource.equals("status")) {
       object = withStatus(strategy, old, object, options);
       strategy.setDefaults(object);
+      MetadataRules.validateUpdate(strategy, object, old, errors);
       strategy.validateStatus(object, old, errors);
+    } else if (subresource.equals(FINALIZE)) {
+      keepStatus(object, old, strategy);
+      strategy.setDefaults(object);
+      MetadataRules.validateUpdate(strategy, object, old, errors);
+      strategy.validate(object, errors);
     } else if (subresource.isEmpty() || subresource.equals(SCALE)) {
       keepStatus(object, old, strategy);
       strategy.setDefaults(object);
       strategy.prepareForUpdate(object, old);
       countGeneration(object, old, strategy);
-      MetadataRules.validateUpdate(object, old, errors);
+      MetadataRules.validateUpdate(strategy, object, old, errors);
       strategy.validateUpdate(object, old, errors);
     }
     refuse(key.type(), object, errors);
@@ -179,8 +188,8 @@ final class Writer {
     }
   }
 
-  /** What the admission plugin NamespaceLifecycle does. */
-  private void admitToNamespace(ResourceType type, String name, ObjectNode meta) {
+  /** What the admission plugin NamespaceLifecycle does to whatever is created. */
+  void admitToNamespace(ResourceType type, String name, ObjectNode meta) {
     if (!type.namespaced()) {
       return;
     }
@@ -189,7 +198,8 @@ final class Writer {
     if (namespace.isDeleting()) {
       ApiException refusal =
           Statuses.forbidden(
-              new ObjectKey(type, name, meta.path("name").asText()),
+              new ObjectKey(
+                  type, name, meta.path("name").asText(meta.path("generateName").asText())),
               "unable to create new content in namespace "
                   + name
                   + " because it is being terminated");
@@ -261,8 +271,7 @@ final class Writer {
           "uid",
           "deletionTimestamp",
           "deletionGracePeriodSeconds",
-          "creationTimestamp",
-          "generateName"
+          "creationTimestamp"
         }) {
       Trees.set(meta, field, old.at("metadata", field));
     }
@@ -276,14 +285,17 @@ final class Writer {
   private static ObjectNode withStatus(
       Strategy strategy, ApiObject old, ObjectNode object, WriteOptions options) {
     ObjectNode changed = strategy.isCustom() ? old.copy() : old.tree().objectNode();
-    if (!strategy.isCustom()) {
+    ObjectNode meta = Metadata.of(object);
+    if (strategy.isCustom() && options.apply()) {
+      Trees.set(Metadata.of(changed), "managedFields", meta.get("managedFields"));
+    } else if (!strategy.isCustom()) {
       changed.setAll(old.tree());
-      changed.set("metadata", Metadata.of(old.tree()).deepCopy());
+      strategy
+          .metadataWithoutStatus()
+          .forEach(field -> Trees.set(meta, field, old.at("metadata", field)));
+      changed.set("metadata", meta);
     }
     Trees.set(changed, "status", object.get("status"));
-    if (options.apply()) {
-      Trees.set(Metadata.of(changed), "managedFields", Metadata.of(object).get("managedFields"));
-    }
     return changed;
   }
 
@@ -294,7 +306,7 @@ final class Writer {
   }
 
   private static void countGeneration(ObjectNode object, ApiObject old, Strategy strategy) {
-    if (strategy.hasGeneration() && !Trees.sameExcept(object, old.tree(), strategy.uncounted())) {
+    if (strategy.hasGeneration() && strategy.isNewGeneration(object, old)) {
       Metadata.of(object).put("generation", old.at("metadata", "generation").asLong() + 1);
     }
   }

@@ -122,7 +122,7 @@ final class Rollout {
     if (!deployment.text("metadata", "annotations", Revisions.REVISION).equals(revision)) {
       ObjectNode tree = deployment.copy();
       tree.withObject("/metadata").withObject("/annotations").put(Revisions.REVISION, revision);
-      deployment = api.update(Resources.DEPLOYMENTS, tree);
+      deployment = api.updateStatus(Resources.DEPLOYMENTS, tree);
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +59,53 @@ public final class Store {
   /**
    * A page of the selected objects.
    *
-   * @param after the object that the page before ended with; null for the first page
+   * @param from the {@link #position} where it begins; null for the first page
    */
   public List<ApiObject> page(
-      ResourceType type, Selection selection, @Nullable ObjectKey after, int limit) {
-    return table(type).select(selection, after == null ? null : path(after), limit);
+      ResourceType type, Selection selection, @Nullable String from, int limit) {
+    return table(type).select(selection, from, limit);
   }
 
-  /** How many objects of the type, in the namespace if one is given, come after that one. */
-  public int countAfter(ResourceType type, String namespace, ObjectKey after) {
-    return table(type).countAfter(namespace, path(after));
+  /** How many objects of the type, in the namespace if one is given, there are from there on. */
+  public int countFrom(ResourceType type, String namespace, String from) {
+    return table(type).countFrom(namespace, from);
+  }
+
+  /** Where an object stands in the order of its type. */
+  public static String position(String namespace, String name) {
+    return Table.key(namespace, name);
+  }
+
+  /** Whether the state of the type at that revision is known no more. */
+  public boolean forgot(ResourceType type, long revision) {
+    return log(type).forgot(revision);
+  }
+
+  /** Whether an object of the type has changed since that revision. */
+  public boolean changedSince(ResourceType type, long revision) {
+    return !log(type).after(revision, 1).isEmpty();
+  }
+
+  /**
+   * The objects of the type by their {@link #position}, as they were at that revision, which is not
+   * {@link #forgot}.
+   */
+  public NavigableMap<String, ApiObject> at(ResourceType type, long revision) {
+    NavigableMap<String, ApiObject> state = new TreeMap<>();
+    for (ApiObject object : list(type, Selection.ALL)) {
+      state.put(position(object.namespace(), object.name()), object);
+    }
+    List<ChangeLog.Change> later = log(type).after(revision, Integer.MAX_VALUE);
+    for (int i = later.size() - 1; i >= 0; i--) {
+      WatchEvent event = later.get(i).event();
+      String position = position(event.object().namespace(), event.object().name());
+      if (event.before() == null) {
+        state.remove(position);
+      } else {
+        state.put(position, event.before());
+      }
+    }
+    return state;
   }
 
   /**

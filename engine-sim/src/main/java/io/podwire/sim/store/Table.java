@@ -84,8 +84,8 @@ final class Table {
     row.terms.forEach(term -> strike(term, key));
   }
 
-  /** The selected objects in order, those after the key if one is given, at most so many. */
-  List<ApiObject> select(Selection selection, @Nullable String after, int limit) {
+  /** The selected objects in order, those from the key on if one is given, at most so many. */
+  List<ApiObject> select(Selection selection, @Nullable String from, int limit) {
     NavigableMap<String, Row> candidates = rows;
     for (String term : selection.terms()) {
       Posting posting = postings.get(term);
@@ -100,14 +100,14 @@ final class Table {
       candidates =
           candidates.subMap(selection.namespace() + "/", true, selection.namespace() + "0", false);
     }
-    if (after != null) {
-      candidates = candidates.tailMap(after, false);
+    if (from != null) {
+      candidates = candidates.tailMap(from, true);
     }
     return matching(candidates, selection.terms(), limit);
   }
 
-  int countAfter(String namespace, String after) {
-    NavigableMap<String, Row> rest = rows.tailMap(after, false);
+  int countFrom(String namespace, String from) {
+    NavigableMap<String, Row> rest = rows.tailMap(from, true);
     return namespace.isEmpty() ? rest.size() : rest.headMap(namespace + "0", false).size();
   }
 

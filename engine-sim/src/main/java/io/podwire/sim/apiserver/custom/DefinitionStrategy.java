@@ -90,6 +90,11 @@ public final class DefinitionStrategy extends Strategy {
   }
 
   @Override
+  public boolean knowsFinalizers() {
+    return false; // customresourcecleanup.apiextensions.k8s.io
+  }
+
+  @Override
   public void prepareForDelete(ObjectNode definition) {
     ArrayNode finalizers = definition.withObject("/metadata").withArray("finalizers");
     if (!Definition.texts(finalizers).contains(CLEANUP)) {

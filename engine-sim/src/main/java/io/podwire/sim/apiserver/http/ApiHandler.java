@@ -115,7 +115,7 @@ public final class ApiHandler {
     if (resource == null || leadsNowhere(request, info, resource)) {
       return UnknownPath.answer(server.catalogue(), request.path());
     }
-    MediaTypes.check(request);
+    MediaTypes.check(request, info.name().isEmpty() && request.method().equals("GET"));
     if (info.plural().equals("pods") && !info.subresource().isEmpty()) {
       ApiResponse response = connections.handle(request, info);
       if (response != null) {

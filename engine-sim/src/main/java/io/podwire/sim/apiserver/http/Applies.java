@@ -41,10 +41,13 @@ final class Applies {
     }
     refuseUndeclared(served, object);
     List<String> warnings = served.decode(object, options);
-    boolean isNew = server.find(key).isEmpty();
+    ApiObject stored = server.find(key).orElse(null);
+    if (stored != null) {
+      Patches.checkIdentity(object, stored, key);
+    }
     ApiObject applied = server.apply(key, subresource, object, options);
     return subresource.isEmpty()
-        ? served.answer(isNew ? 201 : 200, applied, warnings)
+        ? served.answer(stored == null ? 201 : 200, applied, warnings)
         : ApiResponse.json(200, served.json(applied), warnings);
   }
 
@@ -83,20 +86,15 @@ final class Applies {
     JsonNode tree = Bodies.yaml(request);
     String kind = tree.path("kind").asText();
     String version = tree.path("apiVersion").asText();
-    if (!(tree instanceof ObjectNode object) || kind.isEmpty() || version.isEmpty()) {
-      throw Statuses.badRequest("invalid object type: /, Kind=" + kind);
-    }
-    if (!kind.equals(type.kind()) || !version.equals(type.apiVersion())) {
+    if (!(tree instanceof ObjectNode object)
+        || !kind.equals(type.kind())
+        || !version.equals(type.apiVersion())) {
       throw Statuses.badRequest(
-          "the kind of the object ("
+          "invalid object type: "
+              + (version.contains("/") ? "" : "/")
               + version
-              + ", "
-              + kind
-              + ") does not match the kind on the URL ("
-              + type.apiVersion()
-              + ", "
-              + type.kind()
-              + ")");
+              + ", Kind="
+              + kind);
     }
     return object;
   }

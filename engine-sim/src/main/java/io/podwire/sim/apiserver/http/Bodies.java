@@ -55,12 +55,18 @@ final class Bodies {
               + " \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
               + " \"json:\\\"kind,omitempty\\\"\" }");
     }
-    String kind = object.path("kind").asText();
-    String version = object.path("apiVersion").asText();
     if (served.strategy().isCustom()) {
       checkCustom(request, type, object);
       return object;
     }
+    checkKind(object, type);
+    return object;
+  }
+
+  /** What an object says that it is, it must be; it need not say. */
+  static void checkKind(ObjectNode object, ResourceType type) {
+    String kind = object.path("kind").asText();
+    String version = object.path("apiVersion").asText();
     boolean matches =
         (kind.isEmpty() || kind.equals(type.kind()))
             && (version.isEmpty() || version.equals(type.apiVersion()));
@@ -68,7 +74,7 @@ final class Bodies {
       throw Statuses.badRequest(
           kind
               + " in version \""
-              + version
+              + version.substring(version.indexOf('/') + 1)
               + "\" cannot be handled as a "
               + type.kind()
               + ": "
@@ -88,7 +94,6 @@ final class Bodies {
                       + type.kind()
                       + "): unknown conversion"));
     }
-    return object;
   }
 
   /** Of a custom resource, the path does not say what it is. */
@@ -148,11 +153,7 @@ final class Bodies {
     String namespace = object.at("/metadata/namespace").asText();
     if (!namespace.isEmpty() && !namespace.equals(key.namespace())) {
       throw Statuses.badRequest(
-          "the namespace of the object ("
-              + namespace
-              + ") does not match the namespace on the URL ("
-              + key.namespace()
-              + ")");
+          "the namespace of the provided object does not match the namespace sent on the request");
     }
   }
 

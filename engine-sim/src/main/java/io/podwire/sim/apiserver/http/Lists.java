@@ -1,19 +1,14 @@
 package io.podwire.sim.apiserver.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
-import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
-import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.ResourceType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +24,11 @@ final class Lists {
   }
 
   ApiResponse list(ApiRequest request, RequestInfo info, Served served) {
-    ListRules.check(request, server.revision());
+    ListRules.checkList(request);
     Query query = Query.of(request, info, served);
-    Page page = page(query, after(request, query), limit(request));
+    String said = request.parameter("continue");
+    ContinueToken token = said.isEmpty() ? null : ContinueToken.of(said);
+    Page page = page(request, query, token);
     Representation form = Representation.of(request, served);
     byte[] body =
         form.isWhole() ? concatenate(served, page) : form.list(page.items, metadata(page));
@@ -40,46 +37,35 @@ final class Lists {
 
   /** A list of just those objects. */
   byte[] of(Served served, List<ApiObject> objects) {
-    return concatenate(served, new Page(objects, null, 0));
+    return concatenate(served, new Page(objects, server.revision(), null, 0));
   }
 
-  /** Some objects, and where the next page begins; null if this is the last one. */
-  private record Page(List<ApiObject> items, @Nullable String next, int remaining) {}
+  /** Some objects, the revision of their state, and the next page; null if this is the last. */
+  private record Page(
+      List<ApiObject> items, long revision, @Nullable ContinueToken next, int remaining) {}
 
-  private Page page(Query query, @Nullable ObjectKey after, int limit) {
-    if (limit == 0) {
-      return new Page(
-          query.matching(server.page(query.type(), query.selection(), after, Integer.MAX_VALUE)),
-          null,
-          0);
+  private Page page(ApiRequest request, Query query, @Nullable ContinueToken token) {
+    long revision = ListRules.revision(request, token, server.revision());
+    ListedState state = state(query, token, revision);
+    String from = token == null ? null : state.position(token.start());
+    // Any state will do, so the server answers from its memory, where it has no pages.
+    boolean whole = token == null && request.parameter("resourceVersion").equals("0");
+    int limit = whole ? 0 : limit(request);
+    List<ApiObject> items = state.matching(from, limit == 0 ? Integer.MAX_VALUE : limit + 1);
+    if (limit == 0 || items.size() <= limit) {
+      return new Page(items, revision, null, 0);
     }
-    List<ApiObject> items = new ArrayList<>();
-    ObjectKey behind = after;
-    while (true) {
-      List<ApiObject> candidates =
-          server.page(query.type(), query.selection(), behind, limit + 1 - items.size());
-      items.addAll(query.matching(candidates));
-      if (candidates.isEmpty() || items.size() > limit) {
-        break;
-      }
-      ApiObject last = candidates.get(candidates.size() - 1);
-      behind = new ObjectKey(query.type(), last.namespace(), last.name());
-    }
-    if (items.size() <= limit) {
-      return new Page(items, null, 0);
-    }
-    ApiObject last = items.get(limit - 1);
-    return new Page(items.subList(0, limit), token(last), remaining(query, last));
+    ContinueToken next = ContinueToken.after(revision, state.name(items.get(limit - 1)));
+    int remaining = query.filters() ? 0 : state.countFrom(state.position(next.start()));
+    return new Page(items.subList(0, limit), revision, next, remaining);
   }
 
-  /** How many come after the object; a selection is not counted. */
-  private int remaining(Query query, ApiObject last) {
-    return query.filters()
-        ? 0
-        : server.countAfter(
-            query.type(),
-            query.selection().namespace(),
-            new ObjectKey(query.type(), last.namespace(), last.name()));
+  private ListedState state(Query query, @Nullable ContinueToken token, long revision) {
+    try {
+      return new ListedState(server, query, server.past(query.type(), revision).orElse(null));
+    } catch (ApiException gone) {
+      throw token == null ? gone : token.expired();
+    }
   }
 
   private byte[] concatenate(Served served, Page page) {
@@ -100,11 +86,11 @@ final class Lists {
     return "{\"kind\":\"" + type.kind() + "\",\"apiVersion\":\"" + type.apiVersion() + "\",";
   }
 
-  private ObjectNode metadata(Page page) {
+  private static ObjectNode metadata(Page page) {
     ObjectNode metadata = Json.object();
-    metadata.put("resourceVersion", Long.toString(server.revision()));
+    metadata.put("resourceVersion", Long.toString(page.revision));
     if (page.next != null) {
-      metadata.put("continue", page.next);
+      metadata.put("continue", page.next.text());
       if (page.remaining > 0) {
         metadata.put("remainingItemCount", page.remaining);
       }
@@ -143,30 +129,9 @@ final class Lists {
     }
   }
 
-  private static int limit(ApiRequest request) {
+  /** How many objects a page has at most; 0 for all. */
+  static int limit(ApiRequest request) {
     long limit = Options.number(request, "limit").orElse(0);
-    return (int) Math.max(0, Math.min(limit, Integer.MAX_VALUE));
-  }
-
-  private String token(ApiObject last) {
-    ObjectNode token = Json.object().put("v", "meta.k8s.io/v1").put("rv", server.revision());
-    token.put("start", (last.namespace().isEmpty() ? "" : last.namespace() + "/") + last.name());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token));
-  }
-
-  private static @Nullable ObjectKey after(ApiRequest request, Query query) {
-    String token = request.parameter("continue");
-    if (token.isEmpty()) {
-      return null;
-    }
-    try {
-      JsonNode read = Json.parse(Base64.getUrlDecoder().decode(token));
-      String start = read.path("start").asText();
-      int slash = start.indexOf('/');
-      return new ObjectKey(
-          query.type(), slash < 0 ? "" : start.substring(0, slash), start.substring(slash + 1));
-    } catch (JsonProcessingException | IllegalArgumentException notOurs) {
-      throw Statuses.badRequest("invalid continue token: continue key is not valid");
-    }
+    return (int) Math.max(0, Math.min(limit, Integer.MAX_VALUE - 1));
   }
 }

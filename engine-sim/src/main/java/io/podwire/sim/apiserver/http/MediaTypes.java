@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class MediaTypes {
   private static final String ALL =
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+  private static final String OF_WATCHES =
+      ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
   private static final Pattern HAD =
       Pattern.compile("(?i)application/(json|yaml|vnd\\.kubernetes\\.protobuf|\\*)|\\*/\\*");
   private static final Pattern FORM = Pattern.compile(";\\s*as=");
@@ -19,9 +21,10 @@ final class MediaTypes {
   /**
    * Refuses a request whose answer its client would not take.
    *
+   * @param collection whether it may be a watch
    * @throws ApiException 406
    */
-  static void check(ApiRequest request) {
+  static void check(ApiRequest request, boolean collection) {
     String accept = request.header("accept").orElse("");
     boolean had = accept.isBlank();
     boolean hadButInNoSuchForm = false;
@@ -34,7 +37,11 @@ final class MediaTypes {
     if (!had) {
       throw hadButInNoSuchForm
           ? notAcceptable("only the following media types are accepted: " + ALL, false)
-          : notAcceptable("406: Not Acceptable\n\nAvailable representations: " + ALL, true);
+          : notAcceptable(
+              "406: Not Acceptable\n\nAvailable representations: "
+                  + ALL
+                  + (collection ? OF_WATCHES : ""),
+              true);
     }
   }
 

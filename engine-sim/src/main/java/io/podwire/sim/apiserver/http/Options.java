@@ -78,7 +78,7 @@ final class Options {
     return invalid(request, new FieldError("FieldValueNotSupported", field, message));
   }
 
-  private static ApiException invalid(ApiRequest request, FieldError error) {
+  static ApiException invalid(ApiRequest request, FieldError error) {
     String kind =
         switch (request.method()) {
           case "POST" -> "CreateOptions";

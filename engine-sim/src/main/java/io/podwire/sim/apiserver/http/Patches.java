@@ -40,6 +40,14 @@ final class Patches {
     if (type.startsWith("application/apply-patch")) {
       return new Applies(server).apply(request, served, key, subresource, options);
     }
+    if (request.query().containsKey("force")) {
+      throw Options.invalid(
+          request,
+          new FieldError(
+              "FieldValueForbidden",
+              "force",
+              "Forbidden: may not be specified for non-apply patch"));
+    }
     Patch patch = read(type, request, served);
     List<String> warnings = new ArrayList<>();
     ApiObject patched =
@@ -55,6 +63,7 @@ final class Patches {
               } catch (ApiException wrong) {
                 throw unfit(shown, wrong);
               }
+              checkIdentity(tree, stored, key);
               return tree;
             },
             options);
@@ -63,10 +72,28 @@ final class Patches {
         : ApiResponse.json(200, served.json(patched), warnings);
   }
 
+  /** Which object it is, a patch cannot change. */
+  static void checkIdentity(ObjectNode patched, ApiObject stored, ObjectKey key) {
+    Bodies.checkName(patched, key);
+    String uid = patched.at("/metadata/uid").asText();
+    if (!uid.isEmpty() && !uid.equals(stored.uid())) {
+      FieldError error =
+          new FieldError(
+              "FieldValueInvalid",
+              "metadata.uid",
+              "Invalid value: \"" + uid + "\": field is immutable");
+      // The server looks before the kind's own rules do, and these look again.
+      throw Statuses.invalid(key.type(), key.name(), List.of(error, error));
+    }
+  }
+
   /** The patched object is not one of its kind; messages show it, or the patch. */
   private static ApiException unfit(String shown, ApiException wrong) {
     String message = wrong.status().path("message").asText();
-    String why = message.substring(message.indexOf(": ") + 2);
+    return unfit(shown, message.substring(message.indexOf(": ") + 2));
+  }
+
+  static ApiException unfit(String shown, String why) {
     return Statuses.invalid(
         new ResourceType("", "", "", "", false),
         "",
@@ -81,7 +108,7 @@ final class Patches {
   }
 
   /** The patched object, the fields of its root by their names. */
-  private static String sorted(ObjectNode patched) {
+  static String sorted(ObjectNode patched) {
     ObjectNode sorted = Json.object();
     TreeSet<String> names = new TreeSet<>();
     patched.fieldNames().forEachRemaining(names::add);

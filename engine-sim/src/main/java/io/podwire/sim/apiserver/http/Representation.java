@@ -24,11 +24,13 @@ final class Representation {
   private final Served served;
   private final Form form;
   private final String inRows;
+  private final boolean columns;
 
-  private Representation(Served served, Form form, String inRows) {
+  private Representation(Served served, Form form, String inRows, boolean columns) {
     this.served = served;
     this.form = form;
     this.inRows = inRows;
+    this.columns = columns;
   }
 
   static Representation of(ApiRequest request, Served served) {
@@ -37,7 +39,12 @@ final class Representation {
         accept.contains("as=Table")
             ? Form.TABLE
             : accept.contains("as=PartialObjectMetadata") ? Form.METADATA : Form.WHOLE;
-    return new Representation(served, form, request.parameter("includeObject"));
+    return new Representation(served, form, request.parameter("includeObject"), true);
+  }
+
+  /** For what follows: only the first of a watch's tables says what its columns are. */
+  Representation withoutColumns() {
+    return form == Form.TABLE && columns ? new Representation(served, form, inRows, false) : this;
   }
 
   boolean isWhole() {
@@ -73,13 +80,17 @@ final class Representation {
   }
 
   private byte[] table(List<ApiObject> objects, JsonNode metadata) {
-    return Json.bytes(
+    ObjectNode table =
         Tables.of(
             served.strategy().columns(served.type()),
             objects,
             inRows,
             served.server().simulation().now(),
-            metadata));
+            metadata);
+    if (!columns) {
+      table.putNull("columnDefinitions");
+    }
+    return Json.bytes(table);
   }
 
   private static ObjectNode metadata(ApiObject object) {

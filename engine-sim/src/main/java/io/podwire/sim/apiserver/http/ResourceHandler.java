@@ -42,6 +42,14 @@ final class ResourceHandler {
       throw Statuses.notFound(key);
     }
     if (!info.subresource().isEmpty()) {
+      String verb = verb(request, info);
+      String asked = verb.isEmpty() && request.method().equals("POST") ? "create" : verb;
+      if (!resource.subresources().get(info.subresource()).verbs().contains(asked)) {
+        throw notAllowed();
+      }
+      if (asked.equals("create")) {
+        server.admitToNamespace(key);
+      }
       return subresources.handle(request, served, key, info.subresource());
     }
     if (!resource.verbs().contains(verb(request, info))) {
@@ -83,6 +91,7 @@ final class ResourceHandler {
   private ApiResponse single(ApiRequest request, Served served, ObjectKey key) {
     switch (request.method()) {
       case "GET", "HEAD":
+        ListRules.checkNotOlder(request, server.revision());
         ApiObject found = server.find(key).orElseThrow(() -> Statuses.notFound(key));
         return ApiResponse.json(200, Representation.of(request, served).object(found), List.of());
       case "PUT":

@@ -21,6 +21,9 @@ import java.util.Map;
 
 /** {@code /scale}: how many replicas a workload has and is to have. */
 final class Scales {
+  private static final ResourceType SCALE =
+      new ResourceType("autoscaling", "v1", "scales", "Scale", true);
+
   private final ApiServer server;
 
   Scales(ApiServer server) {
@@ -36,6 +39,7 @@ final class Scales {
       case "PUT":
         JsonNode put = Bodies.tree(request, "Scale");
         if (put instanceof ObjectNode object) {
+          Bodies.checkKind(object, SCALE);
           Bodies.checkName(object, key);
         }
         return set(served, key, put, Options.write(request));
@@ -47,9 +51,19 @@ final class Scales {
         } else {
           MergePatch.apply(scale, (ObjectNode) patch);
         }
+        refuseText(scale);
         return set(served, key, scale, Options.write(request));
       default:
         throw ResourceHandler.notAllowed();
+    }
+  }
+
+  private static void refuseText(ObjectNode scale) {
+    if (scale.at("/spec/replicas").isTextual()) {
+      throw Patches.unfit(
+          Patches.sorted(scale),
+          "json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type"
+              + " int32");
     }
   }
 
@@ -58,7 +72,7 @@ final class Scales {
     int replicas = scale.at("/spec/replicas").asInt();
     if (replicas < 0 && !served.strategy().isCustom()) {
       throw Statuses.invalid(
-          new ResourceType("autoscaling", "v1", "scales", "Scale", true),
+          SCALE,
           key.name(),
           List.of(
               new FieldError(
@@ -67,6 +81,7 @@ final class Scales {
                   "Invalid value: " + replicas + ": must be greater than or equal to 0")));
     }
     String version = scale.at("/metadata/resourceVersion").asText();
+    String uid = scale.at("/metadata/uid").asText();
     ApiObject updated =
         server.update(
             key,
@@ -76,6 +91,9 @@ final class Scales {
               put(tree, fields.wanted(), replicas);
               if (!version.isEmpty()) {
                 tree.withObject("/metadata").put("resourceVersion", version);
+              }
+              if (!uid.isEmpty()) {
+                tree.withObject("/metadata").put("uid", uid);
               }
               return tree;
             },

@@ -28,21 +28,26 @@ final class Watch {
   // As the server closes watches of clients that do not say how long they want them.
   // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/server/config.go (MinRequestTimeout)
   private static final long DEFAULT_TIMEOUT_SECONDS = 1800;
+
+  // So that a client that begins again misses little.
+  // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/storage/cacher/cache_watcher.go (nextBookmarkTime)
+  private static final long BOOKMARK_BEFORE_END_SECONDS = 2;
   private static final int UNREAD_LIMIT = 1000;
   private static final int AT_ONCE = 16;
 
   private final ApiServer server;
   private final Query query;
-  private final Representation form;
   private final boolean bookmarks;
   private final Iterator<ApiObject> initial;
   private final long from;
   private final long timeoutSeconds;
+  private Representation form;
   private Consumer<byte[]> out = bytes -> {};
   private Runnable onEnd = () -> {};
   private IntSupplier backlog = () -> 0;
   private @Nullable Cursor cursor;
   private @Nullable Timer timeout;
+  private @Nullable Timer lastBookmark;
   private boolean announceEnd;
   private boolean planned;
   private boolean ended;
@@ -67,11 +72,16 @@ final class Watch {
   }
 
   static Watch of(ApiRequest request, RequestInfo info, Served served) {
+    ListRules.checkWatch(request);
     ApiServer server = served.server();
     Query query = Query.of(request, info, served);
     String version = request.parameter("resourceVersion");
-    boolean fromNow = version.isEmpty() || version.equals("0");
-    boolean sendInitial = fromNow || request.flag("sendInitialEvents");
+    boolean fromNow = ListRules.isAny(version);
+    // Who says nothing of it has what there is, and its end, where it watches from any state.
+    boolean sendInitial =
+        request.query().containsKey("sendInitialEvents")
+            ? request.flag("sendInitialEvents")
+            : fromNow;
     long from = fromNow ? server.revision() : revision(version);
     OptionalLong timeout = Options.number(request, "timeoutSeconds");
     return new Watch(
@@ -80,7 +90,7 @@ final class Watch {
         Representation.of(request, served),
         request.flag("allowWatchBookmarks"),
         sendInitial ? query.all(server) : List.of(),
-        request.flag("sendInitialEvents"),
+        sendInitial,
         sendInitial ? server.revision() : from,
         Math.max(1, timeout.orElse(DEFAULT_TIMEOUT_SECONDS)));
   }
@@ -104,7 +114,11 @@ final class Watch {
     this.onEnd = onEnd;
     this.backlog = backlog;
     cursor = server.cursor(query.type(), from, this::plan);
-    timeout = simulation().after(Duration.ofSeconds(timeoutSeconds), this::timeOut);
+    timeout = simulation().after(Duration.ofSeconds(timeoutSeconds), this::finish);
+    if (bookmarks && timeoutSeconds > BOOKMARK_BEFORE_END_SECONDS) {
+      Duration soon = Duration.ofSeconds(timeoutSeconds - BOOKMARK_BEFORE_END_SECONDS);
+      lastBookmark = simulation().after(soon, () -> bookmark(false));
+    }
     tellInitial();
     plan();
   }
@@ -123,6 +137,9 @@ final class Watch {
     }
     if (timeout != null) {
       timeout.cancel();
+    }
+    if (lastBookmark != null) {
+      lastBookmark.cancel();
     }
   }
 
@@ -161,7 +178,7 @@ final class Watch {
 
   private void tellInitial() {
     while (initial.hasNext() && !isFull()) {
-      out.accept(event("ADDED", form.object(initial.next())));
+      tell("ADDED", initial.next());
     }
     if (!initial.hasNext() && announceEnd && bookmarks) {
       announceEnd = false;
@@ -171,22 +188,26 @@ final class Watch {
 
   /** To a watch with a selector, what leaves the selection is deleted and what enters it is new. */
   private void tell(WatchEvent event) {
-    boolean was = event.before() != null && query.matches(event.before());
-    boolean is = event.type() != WatchEvent.Type.DELETED && query.matches(event.object());
-    if (is) {
-      out.accept(event(was ? "MODIFIED" : "ADDED", form.object(event.object())));
+    ApiObject before = event.before();
+    boolean was = before != null && query.matches(before);
+    boolean deleted = event.type() == WatchEvent.Type.DELETED;
+    if (!deleted && query.matches(event.object())) {
+      tell(was ? "MODIFIED" : "ADDED", event.object());
     } else if (was) {
-      out.accept(event("DELETED", form.object(event.object())));
+      tell("DELETED", deleted ? event.object() : leaving(before, event.object()));
     }
   }
 
-  private void timeOut() {
-    if (!ended) {
-      if (bookmarks) {
-        bookmark(false);
-      }
-      finish();
-    }
+  /** As it was when it was last selected, at the revision that it has left with. */
+  private static ApiObject leaving(ApiObject before, ApiObject after) {
+    ObjectNode last = before.copy();
+    last.withObject("/metadata").put("resourceVersion", Long.toString(after.resourceVersion()));
+    return ApiObject.of(last);
+  }
+
+  private void tell(String type, ApiObject object) {
+    out.accept(event(type, form.object(object)));
+    form = form.withoutColumns();
   }
 
   private void finish() {

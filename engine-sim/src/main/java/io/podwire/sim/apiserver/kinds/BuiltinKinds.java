@@ -75,7 +75,7 @@ public final class BuiltinKinds {
         .with(Resources.SECRETS, new SecretStrategy())
         .with(Resources.LIMIT_RANGES, new LimitRangeStrategy())
         .with(Resources.RESOURCE_QUOTAS, new ResourceQuotaStrategy())
-        .with(Resources.SERVICE_ACCOUNTS, new PlainStrategy(false, false, object -> {}))
+        .with(Resources.SERVICE_ACCOUNTS, new ServiceAccountStrategy())
         .with(Resources.EVENTS, events)
         .with(new ResourceType("events.k8s.io", "v1", "events", "Event", true), events);
   }

@@ -14,6 +14,17 @@ import java.util.List;
 final class DeploymentStrategy extends Strategy {
   private static final FieldPath ROLLING = SPEC.child("strategy").child("rollingUpdate");
 
+  private static final FieldPath STATUS = FieldPath.of("status");
+  private static final List<String> COUNTS =
+      List.of(
+          "observedGeneration",
+          "replicas",
+          "updatedReplicas",
+          "readyReplicas",
+          "availableReplicas",
+          "unavailableReplicas",
+          "collisionCount");
+
   @Override
   public void setDefaults(ObjectNode deployment) {
     ObjectNode spec = Defaults.object(deployment, "spec");
@@ -89,5 +100,42 @@ final class DeploymentStrategy extends Strategy {
   @Override
   public List<String> warnings(ObjectNode deployment) {
     return Unsimulated.inTemplate(deployment);
+  }
+
+  @Override
+  public boolean isNewGeneration(ObjectNode deployment, ApiObject old) {
+    return super.isNewGeneration(deployment, old)
+        || !deployment.at("/metadata/annotations").equals(old.at("metadata", "annotations"));
+  }
+
+  @Override
+  public List<String> metadataWithoutStatus() {
+    return List.of("labels");
+  }
+
+  @Override
+  public void validateStatus(ObjectNode deployment, ApiObject old, Errors errors) {
+    JsonNode status = deployment.path("status");
+    for (String count : COUNTS) {
+      WorkloadRules.nonNegative(status, count, STATUS, errors);
+    }
+    long replicas = status.path("replicas").asLong();
+    for (String part : List.of("updatedReplicas", "readyReplicas", "availableReplicas")) {
+      notMore(status, part, replicas, "status.replicas", errors);
+    }
+    notMore(
+        status,
+        "availableReplicas",
+        status.path("readyReplicas").asLong(),
+        "readyReplicas",
+        errors);
+  }
+
+  private static void notMore(
+      JsonNode status, String field, long limit, String limits, Errors errors) {
+    if (status.path(field).asLong() > limit) {
+      errors.invalid(
+          STATUS.child(field), status.path(field).asLong(), "cannot be greater than " + limits);
+    }
   }
 }

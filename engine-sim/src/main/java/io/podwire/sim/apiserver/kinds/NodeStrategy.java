@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Strategy;
+import io.podwire.sim.apiserver.schema.Quantity;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Formats;
+import io.podwire.sim.store.ApiObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Nodes. Their status may come with them, for kubelets register with one. */
@@ -53,6 +56,33 @@ final class NodeStrategy extends Strategy {
 
   @Override
   public void prepareForCreate(ObjectNode node) {}
+
+  @Override
+  public void validateUpdate(ObjectNode node, ApiObject old, Errors errors) {
+    validate(node, errors);
+    JsonNode ranges = old.at("spec", "podCIDRs");
+    if (!ranges.isEmpty() && !node.at("/spec/podCIDRs").equals(ranges)) {
+      errors.forbidden(
+          FieldPath.of("spec").child("podCIDRs"),
+          "node updates may not change podCIDR except from \"\" to valid");
+    }
+  }
+
+  @Override
+  public void validateStatus(ObjectNode node, ApiObject old, Errors errors) {
+    for (String list : List.of("capacity", "allocatable")) {
+      for (Map.Entry<String, JsonNode> entry : node.at("/status/" + list).properties()) {
+        Quantity amount = Quantity.parse(entry.getValue().asText());
+        boolean whole = entry.getKey().equals("pods") || entry.getKey().contains("/");
+        if (whole && amount.value().stripTrailingZeros().scale() > 0) {
+          errors.invalid(
+              FieldPath.of("status").child(list).child(entry.getKey()),
+              amount.toString(),
+              "must be an integer");
+        }
+      }
+    }
+  }
 
   @Override
   public void validate(ObjectNode node, Errors errors) {

@@ -7,6 +7,7 @@ import io.podwire.sim.apiserver.RandomSuffix;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
+import io.podwire.sim.apiserver.validation.Formats;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import java.util.List;
@@ -89,6 +90,27 @@ final class PodStrategy extends Strategy {
   @Override
   public void validateUpdate(ObjectNode pod, ApiObject old, Errors errors) {
     PodUpdateRules.validate(pod, old, errors);
+  }
+
+  /** Old kubelets are not to touch them. */
+  @Override
+  public List<String> metadataWithoutStatus() {
+    return List.of("ownerReferences");
+  }
+
+  @Override
+  public void validateStatus(ObjectNode pod, ApiObject old, Errors errors) {
+    FieldPath status = FieldPath.of("status");
+    JsonNode quality = pod.at("/status/qosClass");
+    if (!quality.asText().equals(old.text("status", "qosClass"))) {
+      errors.invalid(status.child("qosClass"), quality.asText(), "field is immutable");
+    }
+    int index = 0;
+    for (JsonNode condition : pod.at("/status/conditions")) {
+      FieldPath path = status.child("conditions").index(index++).child("Type");
+      String type = condition.path("type").asText();
+      errors.invalidEach(path, type, Formats.qualifiedName(type));
+    }
   }
 
   @Override

@@ -163,4 +163,9 @@ final class ResourceQuotaStrategy extends Strategy {
           errors.invalid(EXPRESSIONS.child("operator"), operator, "not a valid selector operator");
     }
   }
+
+  @Override
+  public boolean returnsDeletedObject() {
+    return true;
+  }
 }

@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.apiserver.validation.Errors;
@@ -245,10 +246,39 @@ final class ServiceRules {
         || after.path("type").asText().equals("ExternalName")) {
       return;
     }
+    loadBalancerClass(before, after, errors);
     String address = before.path("clusterIP").asText();
     if (!address.isEmpty() && !after.path("clusterIP").asText().equals(address)) {
       errors.invalid(
           SPEC.child("clusterIPs").index(0), after.path("clusterIPs"), "may not change once set");
+    }
+  }
+
+  /** Who balances the load is settled when the Service becomes a load balancer. */
+  private static void loadBalancerClass(JsonNode before, JsonNode after, Errors errors) {
+    String field = "loadBalancerClass";
+    boolean balances =
+        before.path("type").asText().equals("LoadBalancer")
+            && after.path("type").asText().equals("LoadBalancer");
+    if (balances && !before.path(field).equals(after.path(field))) {
+      Object value = after.has(field) ? after.path(field) : NullNode.getInstance();
+      errors.invalid(SPEC.child(field), value, "may not change once set");
+    }
+  }
+
+  static void validateStatus(ObjectNode service, Errors errors) {
+    FieldPath ingresses = FieldPath.of("status").child("loadBalancer").child("ingress");
+    int index = 0;
+    for (JsonNode ingress : service.at("/status/loadBalancer/ingress")) {
+      FieldPath path = ingresses.index(index++);
+      String address = ingress.path("ip").asText();
+      if (!address.isEmpty()) {
+        errors.invalidEach(path.child("ip"), address, Formats.ip(address));
+      }
+      String name = ingress.path("hostname").asText();
+      if (!name.isEmpty()) {
+        errors.invalidEach(path.child("hostname"), name, Formats.dnsSubdomain(name));
+      }
     }
   }
 }

@@ -67,6 +67,11 @@ final class ServiceStrategy extends Strategy {
     ServiceRules.validate(service, errors);
   }
 
+  @Override
+  public void validateStatus(ObjectNode service, ApiObject old, Errors errors) {
+    ServiceRules.validateStatus(service, errors);
+  }
+
   /** An alias has no traffic of its own: what is said of that is checked and then forgotten. */
   @Override
   public void toStored(ObjectNode service) {

@@ -50,6 +50,19 @@ public final class Metas {
       }
       index++;
     }
+    if (contains(finalizers, "orphan") && contains(finalizers, "foregroundDeletion")) {
+      errors.invalid(
+          path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+    }
+  }
+
+  private static boolean contains(JsonNode finalizers, String name) {
+    for (JsonNode finalizer : finalizers) {
+      if (finalizer.asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public static void ownerReferences(JsonNode owners, FieldPath path, Errors errors) {
@@ -62,6 +75,10 @@ public final class Metas {
       }
       if (owner.path("apiVersion").asText().isEmpty()) {
         errors.invalid(path.child("apiVersion"), "", "version must not be empty");
+      }
+      if (owner.path("apiVersion").asText().equals("v1")
+          && owner.path("kind").asText().equals("Event")) {
+        errors.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner");
       }
       if (owner.path("controller").asBoolean()) {
         if (!controller.isEmpty()) {

@@ -1,0 +1,58 @@
+package io.podwire.conformance;
+
+import static io.podwire.Podwire.cluster;
+
+import io.podwire.engine.Capability;
+import io.podwire.junit.ClusterTest;
+import io.podwire.junit.RequiresCapability;
+import io.podwire.junit.Scope;
+import java.time.Duration;
+import org.apiguardian.api.API;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Requests to the API server, one after the other, are answered as a real cluster's server answered
+ * them, but for what is free: addresses, identities, times. Each recording keeps to a namespace of
+ * its own; see {@link Exchange} for how they are written and {@link Replay} for how they are made.
+ */
+@ClusterTest(scope = Scope.CLASS)
+@RequiresCapability(Capability.WHOLE_CLUSTER)
+@Section(Subject.API_SERVER)
+@API(status = API.Status.EXPERIMENTAL)
+public abstract class RequestsContract {
+  @Test
+  void listsInPagesAndOfOlderStates() throws Exception {
+    replay("pages");
+  }
+
+  @Test
+  void whoWritesStatusAndScale() throws Exception {
+    replay("subresources");
+  }
+
+  @Test
+  void namespacesFromBirthToEnd() throws Exception {
+    replay("namespaces");
+  }
+
+  @Test
+  void watches() throws Exception {
+    replay("watches");
+  }
+
+  @Test
+  void deletions() throws Exception {
+    replay("deletions");
+  }
+
+  @Test
+  void refusals() throws Exception {
+    replay("refusals");
+  }
+
+  private static void replay(String name) throws Exception {
+    Dialogue dialogue =
+        new Dialogue(cluster().client(), () -> cluster().sleep(Duration.ofMillis(100)));
+    Replay.of("requests", name, dialogue::next);
+  }
+}
