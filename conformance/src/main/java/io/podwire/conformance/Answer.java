@@ -84,13 +84,19 @@ final class Answer {
         + (details.isEmpty() ? "" : "\n" + json(details));
   }
 
-  /** A list of objects has a line for each, unless all is to be in one. */
+  /**
+   * A list of objects has a line for each, unless all is to be in one. Managed fields are sorted by
+   * seconds first, which is chance.
+   */
   private static String field(JsonNode object, String path, boolean inOneLine) {
     JsonNode value = at(object, path);
     if (!inOneLine && value.isArray() && value.path(0).isObject()) {
-      StringBuilder lines = new StringBuilder(path).append(':');
-      value.forEach(element -> lines.append("\n  - ").append(json(element)));
-      return lines.toString();
+      List<String> elements = new ArrayList<>();
+      value.forEach(element -> elements.add("\n  - " + json(element)));
+      if (path.endsWith("managedFields")) {
+        elements.sort(null);
+      }
+      return path + ":" + String.join("", elements);
     }
     return path + ": " + (value.isMissingNode() ? "none" : json(value));
   }

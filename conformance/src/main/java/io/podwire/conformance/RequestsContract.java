@@ -36,6 +36,11 @@ public abstract class RequestsContract {
   }
 
   @Test
+  void whoOwnsWhichFields() throws Exception {
+    replay("apply");
+  }
+
+  @Test
   void watches() throws Exception {
     replay("watches");
   }

@@ -29,6 +29,8 @@ final class Applier {
   ApiObject apply(ObjectKey key, String subresource, ObjectNode applied, WriteOptions options) {
     if (subresource.isEmpty() && strategies.of(key.type()).hasStatus()) {
       applied.remove("status");
+    } else if (subresource.equals("status")) {
+      applied.retain("apiVersion", "kind", "metadata", "status");
     }
     Struct struct = strategies.of(key.type()).struct(key.type());
     FieldSet fields = ObjectFields.of(applied, struct);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Ownership {
   private static final String UPDATE = "Update";
   private static final String APPLY = "Apply";
+  private static final String KUBECTL = "kubectl";
 
   private Ownership() {}
 
@@ -44,7 +45,7 @@ final class Ownership {
       String now) {
     FieldSet changed = ObjectFields.changed(old.tree(), object, struct);
     FieldSet gone = ObjectFields.changed(object, old.tree(), struct).minus(changed);
-    ManagedFields managed = ManagedFields.of(old.tree());
+    ManagedFields managed = ManagedFields.of(object);
     managed.takeFromOthers(changed.union(gone), manager, UPDATE, subresource);
     FieldSet own = managed.fields(manager, UPDATE, subresource).minus(gone).union(changed);
     managed.put(new ManagedFields.Entry(manager, UPDATE, version, now, subresource, own));
@@ -72,7 +73,9 @@ final class Ownership {
     ManagedFields managed = ManagedFields.of(old.tree());
     FieldSet changed = ObjectFields.changed(old.tree(), merged, struct).intersection(applied);
     if (!options.force()) {
-      refuseConflicts(managed, changed, manager, subresource);
+      FieldSet contested =
+          manager.equals(KUBECTL) ? changed.minus(LastApplied.fields(old, struct)) : changed;
+      refuseConflicts(managed, contested, manager, subresource);
     }
     managed.takeFromOthers(changed, manager, APPLY, subresource);
     FieldSet others = managed.others(manager, APPLY, subresource);

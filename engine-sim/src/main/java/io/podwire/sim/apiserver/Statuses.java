@@ -9,6 +9,7 @@ import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -133,12 +134,13 @@ public final class Statuses {
   static ApiException applyConflict(Map<String, List<String>> conflicts) {
     int count = conflicts.values().stream().mapToInt(List::size).sum();
     List<String> texts = new ArrayList<>();
-    conflicts.forEach(
-        (owner, paths) ->
-            texts.add(
-                count == 1
-                    ? "conflict with " + owner + ": " + paths.get(0)
-                    : "conflicts with " + owner + ":\n- " + String.join("\n- ", paths)));
+    new TreeMap<>(conflicts)
+        .forEach(
+            (owner, paths) ->
+                texts.add(
+                    count == 1
+                        ? "conflict with " + owner + ": " + paths.get(0)
+                        : "conflicts with " + owner + ":\n- " + String.join("\n- ", paths)));
     ObjectNode status =
         failure(
             409,

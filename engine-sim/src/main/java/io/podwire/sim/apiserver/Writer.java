@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.fields.ManagedFields;
 import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.store.ApiObject;
@@ -142,7 +143,11 @@ final class Writer {
     if (options.apply()) {
       return;
     }
-    Trees.set(Metadata.of(object), "managedFields", old.at("metadata", "managedFields"));
+    ManagedFields owners =
+        ManagedFields.said(object)
+            .filter(said -> subresource.isEmpty())
+            .orElseGet(() -> ManagedFields.of(old.tree()));
+    owners.writeTo(object);
     if (!options.fieldManager().isEmpty() && !object.equals(old.tree())) {
       String now = subresource.equals(SCALE) ? "" : Metadata.timestamp(metadata.now());
       Ownership.updated(struct, version, object, old, options.fieldManager(), subresource, now);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.schema.Field;
 import io.podwire.sim.apiserver.schema.Struct;
 import io.podwire.sim.apiserver.schema.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +44,18 @@ public final class AppliedMerge {
 
   private static void elements(Field field, ArrayNode into, JsonNode applied) {
     Struct struct = Walk.struct(Walk.element(field.type()));
-    for (JsonNode element : applied) {
-      int at = FieldSteps.find(field, into, FieldSteps.element(field, element));
-      if (at < 0) {
-        into.add(element.deepCopy());
-      } else {
-        merge((ObjectNode) into.get(at), (ObjectNode) element, struct);
+    List<String> present = FieldSteps.of(field, into);
+    List<String> wanted = FieldSteps.of(field, applied);
+    List<JsonNode> merged = new ArrayList<>();
+    for (String step : MergedOrder.of(present, wanted)) {
+      JsonNode old = into.path(present.indexOf(step));
+      JsonNode element = applied.path(wanted.indexOf(step));
+      if (old.isObject() && element.isObject()) {
+        merge((ObjectNode) old, (ObjectNode) element, struct);
       }
+      merged.add(old.isMissingNode() ? element.deepCopy() : old);
     }
+    into.removeAll().addAll(merged);
   }
 
   private static void scalars(ArrayNode into, JsonNode applied) {

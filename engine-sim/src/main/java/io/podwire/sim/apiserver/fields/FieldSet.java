@@ -115,15 +115,21 @@ public final class FieldSet {
     return both;
   }
 
-  /** Tells each field of the set, with its path as messages write it. */
+  /**
+   * Tells each field of the set, with its path as messages write it: those of a level before those
+   * below them.
+   */
   public void forEach(BiConsumer<String, FieldSet> visitor) {
     forEach("", visitor);
   }
 
   private void forEach(String path, BiConsumer<String, FieldSet> visitor) {
-    if (member) {
-      visitor.accept(path, this);
-    }
+    children.forEach(
+        (step, below) -> {
+          if (below.member) {
+            visitor.accept(path + FieldSteps.shown(step), below);
+          }
+        });
     children.forEach((step, below) -> below.forEach(path + FieldSteps.shown(step), visitor));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code metadata.managedFields}: which manager owns which fields. */
 public final class ManagedFields {
@@ -69,6 +70,25 @@ public final class ManagedFields {
     return managed;
   }
 
+  /**
+   * What a writer says of them, if it may be believed: nothing is not, but one empty entry is, and
+   * empties all.
+   */
+  public static Optional<ManagedFields> said(JsonNode object) {
+    JsonNode said = object.path("metadata").path("managedFields");
+    boolean reset = said.size() == 1 && said.path(0).isEmpty();
+    if (reset) {
+      return Optional.of(new ManagedFields());
+    }
+    for (JsonNode entry : said) {
+      if (!entry.path("operation").asText().matches("Apply|Update")
+          || !entry.path("fieldsType").asText().equals("FieldsV1")) {
+        return Optional.empty();
+      }
+    }
+    return said.isEmpty() ? Optional.empty() : Optional.of(of(object));
+  }
+
   public List<Entry> entries() {
     return Collections.unmodifiableList(entries);
   }
@@ -112,6 +132,7 @@ public final class ManagedFields {
       if (entry.isOf(changed.manager(), changed.operation(), changed.subresource())) {
         boolean same = entry.fields().toJson().equals(changed.fields().toJson());
         entries.set(i, same ? entry : changed);
+        entries.removeIf(each -> each.fields().isEmpty());
         return;
       }
     }

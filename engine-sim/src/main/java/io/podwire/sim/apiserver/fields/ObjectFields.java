@@ -86,7 +86,10 @@ public final class ObjectFields {
         for (JsonNode element : value) {
           FieldSet below = set.child(FieldSteps.element(nonNull(field), element));
           below.add();
-          fields(element, Walk.struct(Walk.element(type)), below);
+          Struct struct = Walk.struct(Walk.element(type));
+          if (struct == null || !struct.atomic()) {
+            fields(element, struct, below);
+          }
         }
       }
       case SET -> value.forEach(element -> set.child(FieldSteps.scalar(element)).add());
@@ -161,7 +164,10 @@ public final class ObjectFields {
       for (JsonNode element : value) {
         FieldSet below = set.child(FieldSteps.element(nonNull(field), element));
         below.add();
-        newFields(element, Walk.struct(Walk.element(type)), null, below);
+        Struct struct = Walk.struct(Walk.element(type));
+        if (struct == null || !struct.atomic()) {
+          newFields(element, struct, null, below);
+        }
       }
     } else {
       boolean entries = division == Walk.Division.ENTRIES;

@@ -6,6 +6,7 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.apiserver.fields.DuplicateKeys;
 import io.podwire.sim.apiserver.schema.DecodingException;
 import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
@@ -39,7 +40,7 @@ final class Applies {
     if (object.at("/metadata").has("managedFields")) {
       throw Statuses.badRequest("metadata.managedFields must be nil");
     }
-    refuseUndeclared(served, object);
+    refuseUntyped(served, object);
     List<String> warnings = served.decode(object, options);
     ApiObject stored = server.find(key).orElse(null);
     if (stored != null) {
@@ -52,7 +53,7 @@ final class Applies {
   }
 
   /** An apply says of each field who owns it, which cannot be of one that the kind has not. */
-  private static void refuseUndeclared(Served served, ObjectNode object) {
+  private static void refuseUntyped(Served served, ObjectNode object) {
     List<String> unknown;
     try {
       unknown = served.strategy().decode(served.type(), object.deepCopy());
@@ -60,26 +61,32 @@ final class Applies {
       return; // the decoding that follows says what
     }
     if (!unknown.isEmpty()) {
-      String first = Collections.min(unknown);
-      ResourceType type = served.type();
-      throw new ApiException(
-          Statuses.failure(
-              500,
-              "",
-              "failed to create typed patch object ("
-                  + object.at("/metadata/namespace").asText()
-                  + "/"
-                  + object.at("/metadata/name").asText()
-                  + "; "
-                  + (type.group().isEmpty() ? "/" : "")
-                  + type.apiVersion()
-                  + ", Kind="
-                  + type.kind()
-                  + "): "
-                  + "."
-                  + first
-                  + ": field not declared in schema"));
+      throw untyped(
+          served.type(), object, "." + Collections.min(unknown) + ": field not declared in schema");
     }
+    DuplicateKeys.problem(object, served.strategy().struct(served.type()))
+        .ifPresent(
+            problem -> {
+              throw untyped(served.type(), object, problem);
+            });
+  }
+
+  private static ApiException untyped(ResourceType type, ObjectNode object, String why) {
+    return new ApiException(
+        Statuses.failure(
+            500,
+            "",
+            "failed to create typed patch object ("
+                + object.at("/metadata/namespace").asText()
+                + "/"
+                + object.at("/metadata/name").asText()
+                + "; "
+                + (type.group().isEmpty() ? "/" : "")
+                + type.apiVersion()
+                + ", Kind="
+                + type.kind()
+                + "): "
+                + why));
   }
 
   private static ObjectNode object(ApiRequest request, ResourceType type) {
