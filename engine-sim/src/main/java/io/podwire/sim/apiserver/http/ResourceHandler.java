@@ -38,19 +38,8 @@ final class ResourceHandler {
   ApiResponse handle(ApiRequest request, RequestInfo info, ResourceInfo resource) {
     Served served = Served.of(server, resource.type());
     ObjectKey key = served.key(info);
-    if (!info.subresource().isEmpty() && !resource.subresources().containsKey(info.subresource())) {
-      throw Statuses.notFound(key);
-    }
     if (!info.subresource().isEmpty()) {
-      String verb = verb(request, info);
-      String asked = verb.isEmpty() && request.method().equals("POST") ? "create" : verb;
-      if (!resource.subresources().get(info.subresource()).verbs().contains(asked)) {
-        throw notAllowed();
-      }
-      if (asked.equals("create")) {
-        server.admitToNamespace(key);
-      }
-      return subresources.handle(request, served, key, info.subresource());
+      return part(request, info, resource, served, key);
     }
     if (!resource.verbs().contains(verb(request, info))) {
       throw notAllowed();
@@ -58,6 +47,22 @@ final class ResourceHandler {
     ApiResponse answer =
         info.name().isEmpty() ? collection(request, info, served) : single(request, served, key);
     return answer.warning(server.strategy(key.type()).deprecation());
+  }
+
+  private ApiResponse part(
+      ApiRequest request, RequestInfo info, ResourceInfo resource, Served served, ObjectKey key) {
+    ResourceInfo.Subresource part = resource.subresources().get(info.subresource());
+    if (part == null) {
+      throw Statuses.notFound(key);
+    }
+    boolean creates = request.method().equals("POST");
+    if (!part.verbs().contains(creates ? "create" : verb(request, info))) {
+      throw notAllowed();
+    }
+    if (creates) {
+      server.admitToNamespace(key);
+    }
+    return subresources.handle(request, served, key, info.subresource());
   }
 
   private static String verb(ApiRequest request, RequestInfo info) {

@@ -193,7 +193,7 @@ final class Watch {
     boolean deleted = event.type() == WatchEvent.Type.DELETED;
     if (!deleted && query.matches(event.object())) {
       tell(was ? "MODIFIED" : "ADDED", event.object());
-    } else if (was) {
+    } else if (before != null && was) {
       tell("DELETED", deleted ? event.object() : leaving(before, event.object()));
     }
   }
