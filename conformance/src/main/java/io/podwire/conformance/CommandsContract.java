@@ -51,6 +51,12 @@ public abstract class CommandsContract {
 
   @Test
   @Section(Subject.DNS)
+  void resolution() {
+    replay("resolution", cluster().apply(resource("resolution.yaml")));
+  }
+
+  @Test
+  @Section(Subject.DNS)
   void names() {
     replay("dns", cluster().apply(resource("dns.yaml")));
   }

@@ -22,6 +22,9 @@ import javax.net.SocketFactory;
  * <p>What blocks is to be called by a task or an outside thread of the {@link Simulation}.
  */
 public final class NetworkNamespace implements Closeable {
+  /** How many bits the address of a Pod has in common with those of its node's other Pods. */
+  public static final int SUBNET_PREFIX = 24;
+
   private final Stack stack;
   private final Set<Closeable> open = new LinkedHashSet<>();
 
@@ -37,6 +40,15 @@ public final class NetworkNamespace implements Closeable {
   /** Its addresses, the most public one first, without loopback. */
   public List<Ip> addresses() {
     return stack.addresses();
+  }
+
+  /**
+   * The address that it speaks to that one from.
+   *
+   * @throws SocketException if there is no way to it
+   */
+  public Ip sourceFor(Ip destination) throws SocketException {
+    return stack.sourceFor(destination);
   }
 
   public Simulation simulation() {

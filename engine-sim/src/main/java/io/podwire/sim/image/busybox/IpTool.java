@@ -1,6 +1,7 @@
 package io.podwire.sim.image.busybox;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.network.NetworkNamespace;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
@@ -15,8 +16,7 @@ import java.util.List;
  *     href="https://git.busybox.net/busybox/tree/networking/libiproute/ipaddress.c?h=1_35_stable">ipaddress.c</a>
  */
 final class IpTool {
-  private static final int PREFIX = 24; // of a node's share of the Pods' addresses
-  private static final int MASK = -1 << 32 - PREFIX;
+  private static final int MASK = -1 << 32 - NetworkNamespace.SUBNET_PREFIX;
 
   private final UnixProcess process;
   private final boolean brief;
@@ -80,7 +80,14 @@ final class IpTool {
           withAddresses ? "inet 127.0.0.1/8 scope host lo" : "");
     }
     if (!device.equals("lo")) {
-      String inet = "inet " + own() + "/" + PREFIX + " brd " + last() + " scope global eth0";
+      String inet =
+          "inet "
+              + own()
+              + "/"
+              + NetworkNamespace.SUBNET_PREFIX
+              + " brd "
+              + last()
+              + " scope global eth0";
       show(
           "2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue ",
           "link/ether " + hardware() + " brd ff:ff:ff:ff:ff:ff",
@@ -133,7 +140,15 @@ final class IpTool {
       throw new NotSimulatedException("ip route: " + String.join(" ", words));
     }
     process.out().printLine("default via " + gateway() + " dev eth0 ");
-    process.out().printLine(network() + "/" + PREFIX + " dev eth0 scope link  src " + own() + " ");
+    process
+        .out()
+        .printLine(
+            network()
+                + "/"
+                + NetworkNamespace.SUBNET_PREFIX
+                + " dev eth0 scope link  src "
+                + own()
+                + " ");
     return 0;
   }
 }

@@ -107,7 +107,7 @@ public final class Resolver implements HostResolver {
       Answer answer = ask(candidate, config);
       if (!answer.addresses().isEmpty()) {
         canonicalName = answer.name();
-        return answer.addresses();
+        return new AddressOrder(process.network()).sorted(answer.addresses());
       }
       failed |= answer.failed();
       left(host); // the limit may have ended the last attempt
