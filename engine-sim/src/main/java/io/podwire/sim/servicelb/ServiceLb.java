@@ -3,7 +3,6 @@ package io.podwire.sim.servicelb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.Resources;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Publishes the nodes' addresses in the status of LoadBalancer Services. */
@@ -86,31 +84,22 @@ public final class ServiceLb {
   private void sync() {
     planned = false;
     List<ApiObject> services = inOrder();
-    List<ApiObject> nodes = services.isEmpty() ? List.of() : api.list(Resources.NODES);
+    BalancerNodes nodes =
+        new BalancerNodes(services.isEmpty() ? List.of() : api.list(Resources.NODES));
     Set<String> held = new HashSet<>();
     for (ApiObject service : services) {
       String loadBalancerClass = service.text("spec", "loadBalancerClass");
       if (!loadBalancerClass.isEmpty() && !loadBalancerClass.equals(OWN_CLASS)) {
         continue; // another controller's business
       }
-      List<String> wanted = takePorts(service, held) ? addresses(service, nodes) : List.of();
+      List<String> wanted =
+          takePorts(service, held)
+              ? nodes.addresses(service, LocalTraffic.serves(api, service))
+              : List.of();
       if (!wanted.equals(ingressOf(service))) {
         publish(service, wanted);
       }
     }
-  }
-
-  private List<String> addresses(ApiObject service, List<ApiObject> nodes) {
-    Predicate<String> serves = LocalTraffic.serves(api, service);
-    List<Ip> addresses = new ArrayList<>();
-    for (ApiObject node : nodes) {
-      for (JsonNode address : node.at("status", "addresses")) {
-        if (address.path("type").asText().equals("InternalIP") && serves.test(node.name())) {
-          Ip.parse(address.path("address").asText()).ifPresent(addresses::add);
-        }
-      }
-    }
-    return addresses.stream().map(Ip::toString).sorted().toList();
   }
 
   /** Whether the Service is a load balancer whose ports nobody holds; they are held from now on. */

@@ -6,7 +6,7 @@
  * stays pending.
  *
  * <p>Left out: its DaemonSet of {@code svclb} Pods, whose work the proxies do, because the ingress
- * is published as {@code ipMode: VIP}; node labels that restrict it.
+ * is published as {@code ipMode: VIP}.
  */
 @NullMarked
 package io.podwire.sim.servicelb;

@@ -1,7 +1,9 @@
 package io.podwire.sim.servicelb;
 
+import static io.podwire.sim.store.TestObjects.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.lab.AgentLab;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +93,54 @@ class ServiceLbTest {
     lab.update(slice("n1", "{ready: true}", "Pod"));
     lab.settle();
     assertThat(ingress("web")).isEqualTo(PUBLISHED);
+  }
+
+  @Test
+  void onceANodeIsLabelledOnlyLabelledNodesAreOneEachForItsPool() {
+    service("web", 80, "");
+    service("blue", 81, "");
+    label("Service", "blue", "svccontroller.k3s.cattle.io/lbpool: blue");
+    assertThat(ingress("blue")).as("pools count among labelled nodes only").isEqualTo(PUBLISHED);
+
+    label("Node", "n2", "svccontroller.k3s.cattle.io/enablelb: 'true'");
+    assertThat(ingress("web")).isEqualTo("[{\"ip\":\"172.18.0.3\",\"ipMode\":\"VIP\"}]");
+    assertThat(ingress("blue")).isEmpty();
+
+    label(
+        "Node",
+        "n2",
+        "svccontroller.k3s.cattle.io/enablelb: 'true', svccontroller.k3s.cattle.io/lbpool: blue");
+    assertThat(ingress("blue")).isEqualTo("[{\"ip\":\"172.18.0.3\",\"ipMode\":\"VIP\"}]");
+  }
+
+  @Test
+  void aNodeThatIsNotReadyIsNoneAndExternalAddressesComeFirst() {
+    service("web", 80, "");
+    status(
+        "n2",
+        "conditions: [{type: Ready, status: Unknown}], addresses: [{type: InternalIP, address:"
+            + " 172.18.0.3}]");
+    assertThat(ingress("web")).isEqualTo("[{\"ip\":\"172.18.0.2\",\"ipMode\":\"VIP\"}]");
+
+    status(
+        "n2",
+        "conditions: [{type: Ready, status: 'True'}], addresses: [{type: ExternalIP, address:"
+            + " 203.0.113.9}, {type: InternalIP, address: 172.18.0.3}]");
+    assertThat(ingress("web")).isEqualTo("[{\"ip\":\"203.0.113.9\",\"ipMode\":\"VIP\"}]");
+  }
+
+  private void label(String kind, String name, String labels) {
+    ObjectNode labelled = lab.get(kind, kind.equals("Node") ? "" : "default", name).copy();
+    ((ObjectNode) labelled.get("metadata"))
+        .set("labels", object("{metadata: {labels: {" + labels + "}}}").at("metadata", "labels"));
+    lab.update(labelled.toString());
+    lab.pass(Duration.ofSeconds(2));
+  }
+
+  private void status(String node, String status) {
+    lab.updateStatus(
+        "{apiVersion: v1, kind: Node, metadata: {name: %s}, status: {%s}}".formatted(node, status));
+    lab.pass(Duration.ofSeconds(2));
   }
 
   private static String slice(String node, String conditions, String kind) {
