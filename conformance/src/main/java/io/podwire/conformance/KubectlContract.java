@@ -74,6 +74,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void volumesAndClaims() throws Exception {
+    replay("volumes", "volumes.yaml", "claims.yaml");
+  }
+
+  @Test
   void services() throws Exception {
     replay("services");
   }

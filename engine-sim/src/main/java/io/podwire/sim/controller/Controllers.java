@@ -32,6 +32,8 @@ public final class Controllers {
     new CronJobController(api, simulation).start();
     new DisruptionController(api, simulation).start();
     new ResourceQuotaController(api, simulation).start();
+    new PersistentVolumeController(api, simulation).start();
+    new ProtectionController(api, simulation).start();
     new EndpointsController(api, simulation).start();
     new EndpointSliceController(api, simulation, endpointDelay).start();
     new EndpointSliceMirroringController(api, simulation).start();

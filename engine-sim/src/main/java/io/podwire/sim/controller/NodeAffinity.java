@@ -19,6 +19,11 @@ public final class NodeAffinity {
             .path("affinity")
             .path("nodeAffinity")
             .path("requiredDuringSchedulingIgnoredDuringExecution");
+    return permits(required, node);
+  }
+
+  /** Whether the node is among those that a node selector permits; all are if there is none. */
+  public static boolean permits(JsonNode required, ApiObject node) {
     return required.isMissingNode() || matchesAny(required.path("nodeSelectorTerms"), node);
   }
 

@@ -36,7 +36,7 @@ public final class StatefulSetController {
   private final EventRecorder events;
   private final WorkQueue<ObjectKey> queue;
   private final RevisionHistory history;
-  private final VolumeClaims volumes;
+  private final ClaimTemplates volumes;
 
   public StatefulSetController(Api api, Simulation simulation) {
     this.api = api;
@@ -44,7 +44,7 @@ public final class StatefulSetController {
     this.claims = new Claims(api);
     this.events = EventRecorder.of(api, simulation, "statefulset-controller");
     this.queue = new WorkQueue<>("statefulset", simulation, this::sync);
-    this.volumes = new VolumeClaims(api, events);
+    this.volumes = new ClaimTemplates(api, events);
     this.history = new RevisionHistory(api, "controller.kubernetes.io/hash");
   }
 
@@ -186,7 +186,7 @@ public final class StatefulSetController {
       tree.withObject("/spec").put("subdomain", service);
     }
     volumes.create(set, name);
-    VolumeClaims.mount(set, name, tree.withObject("/spec"));
+    ClaimTemplates.mount(set, name, tree.withObject("/spec"));
     String what = "create Pod " + name + " in StatefulSet " + set.name();
     try {
       api.create(Resources.PODS, tree);

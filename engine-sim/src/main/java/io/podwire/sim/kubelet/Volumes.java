@@ -9,10 +9,12 @@ import io.podwire.sim.runtime.Mount;
 import io.podwire.sim.store.ApiObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The volumes of one Pod, as trees of files that its containers share. */
@@ -24,6 +26,7 @@ final class Volumes {
   private final NodeConfig config;
   private final Function<String, FileTree> hostPaths;
   private final Map<String, FileTree> trees = new LinkedHashMap<>();
+  private final Set<String> readOnly = new HashSet<>();
   private String written = "";
 
   /**
@@ -79,6 +82,12 @@ final class Volumes {
       trees.computeIfAbsent(name, unseen -> new FileTree());
     } else if (volume.has("hostPath")) {
       trees.put(name, hostPaths.apply(volume.path("hostPath").path("path").asText()));
+    } else if (volume.has("persistentVolumeClaim")) {
+      String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
+      trees.put(name, hostPaths.apply(ClaimedVolume.path(api, pod.namespace(), claim)));
+      if (volume.path("persistentVolumeClaim").path("readOnly").asBoolean()) {
+        readOnly.add(name);
+      }
     } else {
       AtomicFiles files = new AtomicFiles();
       StringBuilder versions = new StringBuilder();
@@ -233,9 +242,10 @@ final class Volumes {
   List<Mount> mounts(JsonNode container, Map<String, String> variables) throws ConfigException {
     List<Mount> mounts = new ArrayList<>();
     for (JsonNode mount : container.path("volumeMounts")) {
-      FileTree tree = trees.get(mount.path("name").asText());
+      String name = mount.path("name").asText();
+      FileTree tree = trees.get(name);
       if (tree == null) {
-        throw new ConfigException("volume " + mount.path("name").asText() + " is not set up");
+        throw new ConfigException("volume " + name + " is not set up");
       }
       String path = mount.path("mountPath").asText();
       String below = subPath(mount, variables);
@@ -243,7 +253,7 @@ final class Volumes {
           new Mount(
               path.startsWith("/") ? path : "/" + path,
               below.isEmpty() ? tree : part(tree, below),
-              mount.path("readOnly").asBoolean()));
+              mount.path("readOnly").asBoolean() || readOnly.contains(name)));
     }
     return mounts;
   }

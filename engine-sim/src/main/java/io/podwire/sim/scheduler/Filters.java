@@ -27,14 +27,21 @@ final class Filters {
   private final Demand demand;
   private final TopologySpread spread;
   private final PodAffinity.Check affinity;
+  private final VolumeBinding volumes;
 
-  Filters(ApiObject pod, Demand demand, TopologySpread spread, PodAffinity.Check affinity) {
+  Filters(
+      ApiObject pod,
+      Demand demand,
+      TopologySpread spread,
+      PodAffinity.Check affinity,
+      VolumeBinding volumes) {
     this.pod = pod;
     this.spec = pod.at("spec");
     this.isChoosy = spec.has("nodeSelector") || spec.path("affinity").has("nodeAffinity");
     this.demand = demand;
     this.spread = spread;
     this.affinity = affinity;
+    this.volumes = volumes;
   }
 
   Verdict on(NodeState state) {
@@ -46,6 +53,7 @@ final class Filters {
     }
     own = own.fits() ? ports(state) : own;
     own = own.fits() ? resources(state) : own;
+    own = own.fits() ? volumes.on(node) : own;
     own = own.fits() ? spread.on(node) : own;
     return own.fits() ? affinity.on(node) : own;
   }

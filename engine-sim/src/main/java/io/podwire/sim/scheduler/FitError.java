@@ -15,6 +15,11 @@ final class FitError {
 
   private FitError() {}
 
+  /** Why no node need be asked; upstream's search for victims then ends with "not found". */
+  static String ofPod(int nodes, String reason) {
+    return nodes == 0 ? NO_NODES : "0/" + nodes + " nodes are available: " + reason + ". not found";
+  }
+
   static String message(List<Verdict> verdicts, boolean neverPreempts) {
     if (verdicts.isEmpty()) {
       return NO_NODES;

@@ -48,6 +48,7 @@ public final class Scheduler {
   public void start() {
     api.watch("scheduler", Resources.NODES, this::onNode);
     api.watch("scheduler", Resources.PODS, this::onPod);
+    api.watch("scheduler", Resources.PERSISTENT_VOLUME_CLAIMS, event -> queue.retryAll());
   }
 
   private void onNode(WatchEvent event) {
@@ -115,15 +116,27 @@ public final class Scheduler {
       queue.forget(key);
       return;
     }
+    VolumeBinding volumes = new VolumeBinding(api, pod);
+    if (!volumes.refusal().isEmpty()) {
+      refuse(key, pod, FitError.ofPod(nodes.size(), volumes.refusal()));
+      return;
+    }
     Demand demand = Demand.of(pod);
     PodAffinity.Check check = affinity.new Check(pod);
-    Filters filters = new Filters(pod, demand, new TopologySpread(api, pod, nodes.all()), check);
+    TopologySpread spread = new TopologySpread(api, pod, nodes.all());
+    Filters filters = new Filters(pod, demand, spread, check, volumes);
     List<Verdict> refusals = new ArrayList<>();
     List<NodeState> feasible = feasible(filters, demand, refusals);
     if (feasible.isEmpty()) {
-      refuse(key, pod, refusals);
+      boolean neverPreempts = pod.text("spec", "preemptionPolicy").equals("Never");
+      refuse(key, pod, FitError.message(refusals, neverPreempts));
+      return;
+    }
+    NodeState chosen = new Scores(pod, demand, check).best(feasible, random);
+    if (volumes.mustWaitFor(chosen.name())) {
+      queue.giveUp(key);
     } else {
-      bind(key, pod, demand, new Scores(pod, demand, check).best(feasible, random));
+      bind(key, pod, demand, chosen);
     }
   }
 
@@ -172,9 +185,7 @@ public final class Scheduler {
     events.record(pod, "", "Normal", "Scheduled", assigned, "Binding");
   }
 
-  private void refuse(ObjectKey key, ApiObject pod, List<Verdict> refusals) {
-    boolean neverPreempts = pod.text("spec", "preemptionPolicy").equals("Never");
-    String message = FitError.message(refusals, neverPreempts);
+  private void refuse(ObjectKey key, ApiObject pod, String message) {
     queue.giveUp(key);
     events.record(pod, "", "Warning", "FailedScheduling", message, "Scheduling");
     JsonNode known = Pods.condition(pod, "PodScheduled");

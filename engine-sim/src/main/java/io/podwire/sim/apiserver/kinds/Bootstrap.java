@@ -21,6 +21,7 @@ final class Bootstrap {
     }
     priority(server, "system-cluster-critical", 2_000_000_000);
     priority(server, "system-node-critical", 2_000_001_000);
+    localPath(server);
     serviceRange(server, options);
     service(server, options);
     endpoints(server, options);
@@ -45,6 +46,21 @@ final class Bootstrap {
                 ? " not be moved from their current node."
                 : " run in the cluster, but can be moved to another node if necessary."));
     server.create(Resources.PRIORITY_CLASSES, priority);
+  }
+
+  /**
+   * The class of volumes that k3s has: <a
+   * href="https://github.com/k3s-io/k3s/blob/v1.34.1%2Bk3s1/manifests/local-storage.yaml">local-storage.yaml</a>.
+   */
+  private static void localPath(ApiServer server) {
+    ObjectNode storage = named("local-path", "");
+    storage
+        .withObject("/metadata")
+        .putObject("annotations")
+        .put("storageclass.kubernetes.io/is-default-class", "true");
+    storage.put("provisioner", "rancher.io/local-path");
+    storage.put("volumeBindingMode", "WaitForFirstConsumer");
+    server.create(Resources.STORAGE_CLASSES, storage);
   }
 
   private static void serviceRange(ApiServer server, BuiltinKinds.ServerOptions options) {

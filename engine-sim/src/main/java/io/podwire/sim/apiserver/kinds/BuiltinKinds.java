@@ -1,6 +1,5 @@
 package io.podwire.sim.apiserver.kinds;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.RandomSuffix;
@@ -101,18 +100,13 @@ public final class BuiltinKinds {
             Resources.CUSTOM_RESOURCE_DEFINITIONS, new DefinitionStrategy(server.simulation()::now))
         .with(Resources.LEASES, new LeaseStrategy())
         .with(Resources.PRIORITY_CLASSES, new PriorityClassStrategy())
-        .with(
-            Resources.STORAGE_CLASSES, new PlainStrategy(false, false, BuiltinKinds::storageClass))
+        .with(Resources.STORAGE_CLASSES, new StorageClassStrategy())
+        .with(Resources.PERSISTENT_VOLUMES, new VolumeStrategy())
         .with(Resources.PERSISTENT_VOLUME_CLAIMS, new ClaimStrategy())
         .with(Resources.HORIZONTAL_POD_AUTOSCALERS, autoscalers)
         .with(
             new ResourceType(
                 "autoscaling", "v1", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true),
             autoscalers);
-  }
-
-  private static void storageClass(ObjectNode object) {
-    Defaults.text(object, "reclaimPolicy", "Delete");
-    Defaults.text(object, "volumeBindingMode", "Immediate");
   }
 }

@@ -13,6 +13,12 @@ import io.podwire.sim.store.ApiObject;
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go">ValidatePodUpdate</a>
  */
 final class PodUpdateRules {
+  private static final String ALLOWED =
+      "pod updates may not change fields other than `spec.containers[*].image`,"
+          + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations`"
+          + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds`"
+          + " (allow it to be set to 1 if it was previously negative)";
+
   private static final FieldPath SPEC = FieldPath.of("spec");
 
   private PodUpdateRules() {}
@@ -29,7 +35,7 @@ final class PodUpdateRules {
       return;
     }
     if (!masked(after, before).equals(before)) {
-      errors.forbidden(SPEC, PodDifference.explain(masked(after, before), before));
+      errors.forbidden(SPEC, Differences.explain(ALLOWED, masked(after, before), before));
     }
   }
 

@@ -61,8 +61,11 @@ final class Unsimulated {
   static List<String> inStatefulSet(ObjectNode set) {
     FieldPath spec = FieldPath.of("spec");
     Unsimulated found = new Unsimulated().template(set.path("spec"), spec);
-    if (!set.at("/spec/volumeClaimTemplates").isEmpty()) {
-      found.add(spec, "volumeClaimTemplates");
+    JsonNode retention = set.at("/spec/persistentVolumeClaimRetentionPolicy");
+    for (String when : new String[] {"whenDeleted", "whenScaled"}) {
+      if (retention.path(when).asText().equals("Delete")) {
+        found.add(spec.child("persistentVolumeClaimRetentionPolicy"), when);
+      }
     }
     return found.warnings();
   }

@@ -5,6 +5,7 @@ import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Formats;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a Pod may say of its volumes. */
@@ -62,17 +63,21 @@ final class VolumeRules {
     }
     JsonNode host = volume.path("hostPath");
     if (!host.isMissingNode()) {
-      String where = host.path("path").asText();
-      FieldPath at = path.child("hostPath").child("path");
-      if (where.isEmpty()) {
-        errors.required(at, "");
-      } else if (java.util.List.of(where.split("/")).contains("..")) {
-        errors.invalid(at, where, "must not contain '..'");
-      }
+      hostPath(host, path.child("hostPath"), errors);
     }
     JsonNode claim = volume.path("persistentVolumeClaim");
     if (!claim.isMissingNode() && claim.path("claimName").asText().isEmpty()) {
       errors.required(path.child("persistentVolumeClaim").child("claimName"), "");
+    }
+  }
+
+  static void hostPath(JsonNode host, FieldPath path, Errors errors) {
+    String where = host.path("path").asText();
+    FieldPath at = path.child("path");
+    if (where.isEmpty()) {
+      errors.required(at, "");
+    } else if (List.of(where.split("/")).contains("..")) {
+      errors.invalid(at, where, "must not contain '..'");
     }
   }
 

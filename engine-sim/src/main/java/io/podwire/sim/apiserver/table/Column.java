@@ -42,7 +42,12 @@ public record Column(
 
   /** The object's name. */
   public static Column ofName() {
-    return new Column("Name", "string", "name", "", 0, (object, now) -> object.name());
+    return named(ApiObject::name);
+  }
+
+  /** The object's name, with what else is to be said in its place. */
+  static Column named(Function<ApiObject, String> cell) {
+    return new Column("Name", "string", "name", "", 0, (object, now) -> cell.apply(object));
   }
 
   /** How old the object is; of built-in kinds a string, of custom ones a date. */

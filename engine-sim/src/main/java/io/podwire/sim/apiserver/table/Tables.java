@@ -66,6 +66,8 @@ public final class Tables {
                   Column.text("Limit", quota -> QuotaCells.used(quota, true)),
                   AGE)),
           Map.entry("PersistentVolumeClaim", claim()),
+          Map.entry("PersistentVolume", volume()),
+          Map.entry("StorageClass", storageClass()),
           Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
 
   private Tables() {}
@@ -234,18 +236,44 @@ public final class Tables {
         SELECTOR);
   }
 
-  /** None is bound, so none has a volume, nor what only a volume gives. */
   private static List<Column> claim() {
     return List.of(
         NAME,
-        text("Status", "status", "phase"),
+        Column.text("Status", VolumeCells::phase),
         text("Volume", "spec", "volumeName"),
         text("Capacity", "status", "capacity", "storage"),
-        Column.text("Access Modes", claim -> ""),
+        Column.text("Access Modes", claim -> VolumeCells.accessModes(claim, "status")),
         text("StorageClass", "spec", "storageClassName"),
         Column.text("VolumeAttributesClass", claim -> "<unset>"),
         AGE,
         Column.wide("VolumeMode", claim -> Cells.path(claim, "spec", "volumeMode")));
+  }
+
+  private static List<Column> volume() {
+    return List.of(
+        NAME,
+        text("Capacity", "spec", "capacity", "storage"),
+        Column.text("Access Modes", volume -> VolumeCells.accessModes(volume, "spec")),
+        text("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy"),
+        Column.text("Status", VolumeCells::phase),
+        Column.text("Claim", VolumeCells::claim),
+        text("StorageClass", "spec", "storageClassName"),
+        Column.text("VolumeAttributesClass", volume -> "<unset>"),
+        text("Reason", "status", "reason"),
+        AGE,
+        Column.wide("VolumeMode", volume -> Cells.path(volume, "spec", "volumeMode")));
+  }
+
+  private static List<Column> storageClass() {
+    return List.of(
+        Column.named(VolumeCells::className),
+        text("Provisioner", "provisioner"),
+        text("ReclaimPolicy", "reclaimPolicy"),
+        text("VolumeBindingMode", "volumeBindingMode"),
+        Column.text(
+            "AllowVolumeExpansion",
+            storage -> String.valueOf(storage.at("allowVolumeExpansion").asBoolean())),
+        AGE);
   }
 
   private static List<Column> job() {

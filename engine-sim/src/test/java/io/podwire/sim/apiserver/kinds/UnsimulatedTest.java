@@ -58,6 +58,7 @@ class UnsimulatedTest {
   void saysNothingOfWhatIsActedBy() throws Exception {
     assertThat(Unsimulated.inPod(json("{'spec': {'hostNetwork': true, 'containers': [{}]}}")))
         .isEmpty();
-    assertThat(Unsimulated.inStatefulSet(json("{'spec': {'volumeClaimTemplates': []}}"))).isEmpty();
+    assertThat(Unsimulated.inStatefulSet(json("{'spec': {'volumeClaimTemplates': [{}]}}")))
+        .isEmpty();
   }
 }

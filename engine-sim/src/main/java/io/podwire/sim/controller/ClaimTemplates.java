@@ -14,11 +14,11 @@ import io.podwire.sim.store.ObjectKey;
  * (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_pod_control.go">stateful_pod_control.go</a>).
  */
-final class VolumeClaims {
+final class ClaimTemplates {
   private final Api api;
   private final EventRecorder events;
 
-  VolumeClaims(Api api, EventRecorder events) {
+  ClaimTemplates(Api api, EventRecorder events) {
     this.api = api;
     this.events = events;
   }
