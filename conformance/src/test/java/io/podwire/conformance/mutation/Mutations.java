@@ -9,6 +9,7 @@ final class Mutations {
   private static final String SERVICE_PORT = "kubeproxy/ServicePort.java";
   private static final String HOOKS = "kubeproxy/Hooks.java";
   private static final String POLICIES = "policy/PolicyTable.java";
+  private static final String WRITER = "apiserver/Writer.java";
 
   static final List<Mutation> ALL =
       List.of(
@@ -153,7 +154,44 @@ final class Mutations {
               "kubeproxy/KubeProxy.java",
               "StaleFlows.delete(node.conntrack(), states);",
               "states.clear();",
-              "Flows"));
+              "Flows"),
+          of(
+              "later pages show the present",
+              "apiserver/http/ListRules.java",
+              "return token.revision() < 0 ? current : token.revision();",
+              "return current;",
+              "Requests"),
+          of(
+              "a watch of a selection shows what has left it as it is now",
+              "apiserver/http/Watch.java",
+              "leaving(before, event.object())",
+              "event.object()",
+              "Requests"),
+          of(
+              "a write of the status leaves labels alone",
+              WRITER,
+              "changed.set(\"metadata\", meta);",
+              "changed.set(\"metadata\", old.copy().get(\"metadata\"));",
+              "Requests"),
+          of(
+              "a write of the object takes its status",
+              WRITER,
+              "keepStatus(object, old, strategy);\n      strategy.setDefaults(object);\n"
+                  + "      strategy.prepareForUpdate",
+              "strategy.setDefaults(object);\n      strategy.prepareForUpdate",
+              "Requests"),
+          of(
+              "kubectl takes nothing over from its client-side apply",
+              "apiserver/Ownership.java",
+              "manager.equals(KUBECTL)",
+              "manager.isEmpty()",
+              "Requests"),
+          of(
+              "a precondition of a deletion is ignored",
+              "apiserver/Deleter.java",
+              "!options.uid().get().equals(old.uid())",
+              "options.uid().get().isEmpty()",
+              "Requests"));
 
   private Mutations() {}
 
