@@ -7,17 +7,8 @@ import io.podwire.PodHandle;
 import io.podwire.conformance.Recording.Step;
 import io.podwire.junit.ClusterTest;
 import io.podwire.probe.ExecFailedException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
@@ -32,49 +23,47 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.TOOLS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class CommandsContract {
-  private static final String RECORD = "podwire.record";
-
   @Test
-  void shellAndTextTools() {
+  void shellAndTextTools() throws Exception {
     replay("shell", cluster().apply(resource("shell.yaml")));
   }
 
   @Test
-  void networkTools() {
+  void networkTools() throws Exception {
     replay("network", cluster().apply(resource("network.yaml")));
   }
 
   @Test
-  void failures() {
+  void failures() throws Exception {
     replay("failures", cluster().apply(resource("failures.yaml")));
   }
 
   @Test
   @Section(Subject.DNS)
-  void resolution() {
+  void resolution() throws Exception {
     replay("resolution", cluster().apply(resource("resolution.yaml")));
   }
 
   @Test
   @Section(Subject.DNS)
-  void names() {
+  void names() throws Exception {
     replay("dns", cluster().apply(resource("dns.yaml")));
   }
 
   /** A CoreDNS of the test's own, so that the cluster's is left alone. */
   @Test
   @Section(Subject.DNS)
-  void corefile() {
+  void corefile() throws Exception {
     replay("corefile", cluster().apply(resource("corefile.yaml")));
   }
 
   @Test
-  void agnhost() {
+  void agnhost() throws Exception {
     replay("agnhost", cluster().apply(resource("agnhost.yaml")));
   }
 
   @Test
-  void certificates() {
+  void certificates() throws Exception {
     Authority authority = new Authority();
     cluster()
         .apply(
@@ -83,33 +72,9 @@ public abstract class CommandsContract {
     replay("tls", cluster().apply(resource("tls.yaml")));
   }
 
-  private static void replay(String name, Applied scene) {
+  private static void replay(String name, Applied scene) throws Exception {
     FreeValues free = freeValues(scene);
-    Recording recording = Recording.parse(resource(name + ".txt"));
-    List<String> printed = new ArrayList<>();
-    List<String> differences = new ArrayList<>();
-    for (Step step : recording.steps()) {
-      String now = free.named(run(scene, step));
-      printed.add(now);
-      if (!now.equals(step.expected())) {
-        differences.add(
-            step.pod()
-                + " "
-                + new Step(step.pod(), step.command(), step.expected()).text()
-                + "--- but now\n"
-                + now);
-      }
-    }
-    if (System.getProperty(RECORD) != null) {
-      write(Path.of(System.getProperty(RECORD), name + ".txt"), recording.rerecorded(printed));
-    } else if (!differences.isEmpty()) {
-      throw new AssertionError(
-          differences.size()
-              + " of "
-              + printed.size()
-              + " commands do not print what a real cluster's did:\n\n"
-              + String.join("\n", differences));
-    }
+    Replay.of("commands", name, step -> free.named(run(scene, step)));
   }
 
   private static String run(Applied scene, Step step) {
@@ -130,23 +95,7 @@ public abstract class CommandsContract {
     return new FreeValues(literals);
   }
 
-  private static void write(Path path, String text) {
-    if (cluster().engine().equals("sim")) {
-      throw new IllegalStateException(RECORD + ": recordings are made on a real cluster");
-    }
-    try {
-      Files.writeString(path, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String resource(String name) {
-    try (InputStream in = CommandsContract.class.getResourceAsStream("commands/" + name)) {
-      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Replay.resource("commands/" + name);
   }
 }

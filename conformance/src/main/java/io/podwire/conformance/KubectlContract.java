@@ -7,16 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.podwire.conformance.Recording.Step;
 import io.podwire.junit.ClusterTest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class KubectlContract {
-  private static final String RECORD = "podwire.record";
-
   @TempDir Path directory;
 
   @Test
@@ -110,29 +103,10 @@ public abstract class KubectlContract {
 
   private void replay(String name, String... files) throws Exception {
     for (String file : files) {
-      Files.writeString(directory.resolve(file), resource(file));
+      Files.writeString(directory.resolve(file), Replay.resource("kubectl/" + file));
     }
     Kubectl kubectl = kubectl();
-    Recording recording = Recording.parse(resource(name + ".txt"));
-    assertThat(recording.steps()).isNotEmpty();
-    List<String> printed = new ArrayList<>();
-    List<String> differences = new ArrayList<>();
-    for (Step step : recording.steps()) {
-      String now = KubectlText.printed(kubectl.run(step.command()));
-      printed.add(now);
-      if (!now.equals(step.expected())) {
-        differences.add(step.text() + "--- but now\n" + now);
-      }
-    }
-    String record = System.getProperty(RECORD);
-    if (record != null) {
-      write(Path.of(record, name + ".txt"), recording.rerecorded(printed));
-    } else if (!differences.isEmpty()) {
-      throw new AssertionError(
-          String.format(
-              "%d of %d commands do not print what they did of a real cluster:%n%n%s",
-              differences.size(), printed.size(), String.join("\n", differences)));
-    }
+    Replay.of("kubectl", name, step -> KubectlText.printed(kubectl.run(step.command())));
   }
 
   private Kubectl kubectl() throws Exception {
@@ -140,18 +114,5 @@ public abstract class KubectlContract {
         cluster().engine().equals("kubeconfig"),
         "engine kubeconfig: kubectl would pass by the guard of the cluster");
     return Kubectl.of(directory, cluster().kubeconfig());
-  }
-
-  private static void write(Path path, String text) throws IOException {
-    if (cluster().engine().equals("sim")) {
-      throw new IllegalStateException(RECORD + ": recordings are made on a real cluster");
-    }
-    Files.writeString(path, text);
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = KubectlContract.class.getResourceAsStream("kubectl/" + name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
-    }
   }
 }

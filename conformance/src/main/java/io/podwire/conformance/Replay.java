@@ -5,6 +5,7 @@ import static io.podwire.Podwire.cluster;
 import io.podwire.conformance.Recording.Step;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +65,11 @@ final class Replay {
   }
 
   /** A file beside this class. */
-  static String resource(String path) throws IOException {
+  static String resource(String path) {
     try (InputStream in = Replay.class.getResourceAsStream(path)) {
       return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
