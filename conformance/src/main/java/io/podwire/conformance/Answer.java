@@ -14,6 +14,9 @@ import java.util.List;
 
 /** An answer of the API server, in lines that are easy to compare. */
 final class Answer {
+  /** So begins what an engine says of itself, which Kubernetes does not say. */
+  private static final String OF_PODWIRE = "\"Podwire's ";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -50,9 +53,9 @@ final class Answer {
   /** The status code, what the server says beside the object, and the fields that are shown. */
   String text(List<String> shown) {
     StringBuilder text = new StringBuilder().append(response.code());
-    for (String warning : response.headers("Warning")) {
-      text.append("\nwarning: ").append(warning);
-    }
+    response.headers("Warning").stream()
+        .filter(warning -> !warning.contains(OF_PODWIRE))
+        .forEach(warning -> text.append("\nwarning: ").append(warning));
     if (documents.isEmpty()) {
       return text.append('\n').append(response.body().stripTrailing()).append('\n').toString();
     }

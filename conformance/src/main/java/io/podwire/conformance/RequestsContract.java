@@ -31,6 +31,11 @@ public abstract class RequestsContract {
   }
 
   @Test
+  void statusesOfWorkloads() throws Exception {
+    replay("statuses");
+  }
+
+  @Test
   void namespacesFromBirthToEnd() throws Exception {
     replay("namespaces");
   }

@@ -83,6 +83,22 @@ final class DaemonSetStrategy extends Strategy {
   }
 
   @Override
+  public void validateStatus(ObjectNode set, ApiObject old, Errors errors) {
+    StatusRules.counts(
+        set,
+        errors,
+        "currentNumberScheduled",
+        "numberMisscheduled",
+        "desiredNumberScheduled",
+        "numberReady",
+        "observedGeneration",
+        "updatedNumberScheduled",
+        "numberAvailable",
+        "numberUnavailable",
+        "collisionCount");
+  }
+
+  @Override
   public boolean hasGeneration() {
     return true;
   }

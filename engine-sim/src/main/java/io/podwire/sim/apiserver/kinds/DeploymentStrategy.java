@@ -14,17 +14,6 @@ import java.util.List;
 final class DeploymentStrategy extends Strategy {
   private static final FieldPath ROLLING = SPEC.child("strategy").child("rollingUpdate");
 
-  private static final FieldPath STATUS = FieldPath.of("status");
-  private static final List<String> COUNTS =
-      List.of(
-          "observedGeneration",
-          "replicas",
-          "updatedReplicas",
-          "readyReplicas",
-          "availableReplicas",
-          "unavailableReplicas",
-          "collisionCount");
-
   @Override
   public void setDefaults(ObjectNode deployment) {
     ObjectNode spec = Defaults.object(deployment, "spec");
@@ -115,27 +104,24 @@ final class DeploymentStrategy extends Strategy {
 
   @Override
   public void validateStatus(ObjectNode deployment, ApiObject old, Errors errors) {
-    JsonNode status = deployment.path("status");
-    for (String count : COUNTS) {
-      WorkloadRules.nonNegative(status, count, STATUS, errors);
-    }
-    long replicas = status.path("replicas").asLong();
-    for (String part : List.of("updatedReplicas", "readyReplicas", "availableReplicas")) {
-      notMore(status, part, replicas, "status.replicas", errors);
-    }
-    notMore(
-        status,
-        "availableReplicas",
-        status.path("readyReplicas").asLong(),
+    StatusRules.counts(
+        deployment,
+        errors,
+        "observedGeneration",
+        "replicas",
+        "updatedReplicas",
         "readyReplicas",
-        errors);
-  }
-
-  private static void notMore(
-      JsonNode status, String field, long limit, String limits, Errors errors) {
-    if (status.path(field).asLong() > limit) {
-      errors.invalid(
-          STATUS.child(field), status.path(field).asLong(), "cannot be greater than " + limits);
-    }
+        "availableReplicas",
+        "unavailableReplicas",
+        "collisionCount");
+    StatusRules.parts(
+        deployment,
+        errors,
+        "replicas",
+        "status.replicas",
+        "updatedReplicas",
+        "readyReplicas",
+        "availableReplicas");
+    StatusRules.parts(deployment, errors, "readyReplicas", "readyReplicas", "availableReplicas");
   }
 }

@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Formats;
+import io.podwire.sim.store.ApiObject;
 import java.util.List;
 
 /** Ingresses. They are stored; nothing routes by them yet, and the server says so. */
@@ -15,6 +16,11 @@ final class IngressStrategy extends Strategy {
   private static final FieldPath SPEC = FieldPath.of("spec");
   private static final List<String> PATH_TYPES =
       List.of("Exact", "ImplementationSpecific", "Prefix");
+
+  @Override
+  public void validateStatus(ObjectNode ingress, ApiObject old, Errors errors) {
+    StatusRules.loadBalancer(ingress, errors);
+  }
 
   @Override
   public boolean hasGeneration() {

@@ -6,10 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
+import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
 
 /** PodDisruptionBudgets. */
 final class PodDisruptionBudgetStrategy extends Strategy {
+  @Override
+  public void validateStatus(ObjectNode budget, ApiObject old, Errors errors) {
+    StatusRules.counts(
+        budget, errors, "disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
+  }
+
   @Override
   public boolean hasGeneration() {
     return true;

@@ -41,6 +41,27 @@ final class ReplicaSetStrategy extends Strategy {
   }
 
   @Override
+  public void validateStatus(ObjectNode set, ApiObject old, Errors errors) {
+    StatusRules.counts(
+        set,
+        errors,
+        "replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas",
+        "observedGeneration");
+    StatusRules.parts(
+        set,
+        errors,
+        "replicas",
+        "status.replicas",
+        "fullyLabeledReplicas",
+        "readyReplicas",
+        "availableReplicas");
+    StatusRules.parts(set, errors, "readyReplicas", "readyReplicas", "availableReplicas");
+  }
+
+  @Override
   public boolean hasGeneration() {
     return true;
   }

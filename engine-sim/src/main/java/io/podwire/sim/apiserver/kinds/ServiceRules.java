@@ -267,18 +267,12 @@ final class ServiceRules {
   }
 
   static void validateStatus(ObjectNode service, Errors errors) {
-    FieldPath ingresses = FieldPath.of("status").child("loadBalancer").child("ingress");
-    int index = 0;
-    for (JsonNode ingress : service.at("/status/loadBalancer/ingress")) {
-      FieldPath path = ingresses.index(index++);
-      String address = ingress.path("ip").asText();
-      if (!address.isEmpty()) {
-        errors.invalidEach(path.child("ip"), address, Formats.ip(address));
-      }
-      String name = ingress.path("hostname").asText();
-      if (!name.isEmpty()) {
-        errors.invalidEach(path.child("hostname"), name, Formats.dnsSubdomain(name));
-      }
+    boolean balances = service.at("/spec/type").asText().equals("LoadBalancer");
+    if (!balances && !service.at("/status/loadBalancer/ingress").isEmpty()) {
+      errors.forbidden(
+          FieldPath.of("status").child("loadBalancer").child("ingress"),
+          "may only be used when `spec.type` is 'LoadBalancer'");
     }
+    StatusRules.loadBalancer(service, errors);
   }
 }

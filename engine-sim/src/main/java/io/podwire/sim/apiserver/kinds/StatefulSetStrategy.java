@@ -93,6 +93,30 @@ final class StatefulSetStrategy extends Strategy {
   }
 
   @Override
+  public void validateStatus(ObjectNode set, ApiObject old, Errors errors) {
+    StatusRules.counts(
+        set,
+        errors,
+        "replicas",
+        "readyReplicas",
+        "currentReplicas",
+        "updatedReplicas",
+        "availableReplicas",
+        "observedGeneration",
+        "collisionCount");
+    StatusRules.parts(
+        set,
+        errors,
+        "replicas",
+        "status.replicas",
+        "readyReplicas",
+        "currentReplicas",
+        "updatedReplicas",
+        "availableReplicas");
+    StatusRules.parts(set, errors, "readyReplicas", "status.readyReplicas", "availableReplicas");
+  }
+
+  @Override
   public boolean hasGeneration() {
     return true;
   }
