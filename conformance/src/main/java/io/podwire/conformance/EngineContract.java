@@ -66,6 +66,10 @@ public abstract class EngineContract {
   class ServiceTypes extends ServiceTypesContract {}
 
   @Nested
+  @Tag("ServiceChanges")
+  class ServiceChanges extends ServiceChangesContract {}
+
+  @Nested
   @Tag("ServiceTraffic")
   class ServiceTraffic extends ServiceTrafficContract {}
 

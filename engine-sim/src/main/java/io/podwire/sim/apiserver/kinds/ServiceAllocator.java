@@ -183,7 +183,7 @@ final class ServiceAllocator {
     private void takePort(ObjectNode port, FieldPath path) {
       int stated = port.path("nodePort").asInt();
       boolean mine = oldPorts.contains(stated) || sharedWithAnotherProtocol(port) == stated;
-      if (stated == 0 ? !ServiceFields.needsNodePort(spec) : mine) {
+      if (stated == 0 ? !ServiceFields.drawsNodePorts(spec) : mine) {
         return;
       }
       int number = stated != 0 ? stated : sharedWithAnotherProtocol(port);

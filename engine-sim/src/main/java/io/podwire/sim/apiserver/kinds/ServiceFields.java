@@ -21,11 +21,18 @@ final class ServiceFields {
     return !spec.path("type").asText().equals("ExternalName");
   }
 
-  static boolean needsNodePort(JsonNode spec) {
+  /** Whether its ports have node ports, of their own or drawn. */
+  private static boolean mayHaveNodePorts(JsonNode spec) {
     String type = spec.path("type").asText();
-    return type.equals("NodePort")
-        || type.equals("LoadBalancer")
-            && spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
+    return type.equals("NodePort") || type.equals("LoadBalancer");
+  }
+
+  /** Whether they are drawn; those that it had already stay in any case. */
+  static boolean drawsNodePorts(JsonNode spec) {
+    boolean declined =
+        spec.path("type").asText().equals("LoadBalancer")
+            && !spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
+    return mayHaveNodePorts(spec) && !declined;
   }
 
   static boolean needsHealthCheckPort(JsonNode spec) {
@@ -73,7 +80,7 @@ final class ServiceFields {
         copy(spec, old, "ipFamilyPolicy");
       }
     }
-    if (needsNodePort(old) && needsNodePort(spec)) {
+    if (mayHaveNodePorts(old) && mayHaveNodePorts(spec)) {
       keepNodePorts(spec, old);
     }
     if (needsHealthCheckPort(old)
@@ -108,7 +115,7 @@ final class ServiceFields {
       dropIfSame(spec, old, "ipFamilyPolicy");
       dropIfSame(spec, old, "internalTrafficPolicy");
     }
-    if (needsNodePort(old) && !needsNodePort(spec) && sameNodePorts(spec, old)) {
+    if (mayHaveNodePorts(old) && !mayHaveNodePorts(spec) && sameNodePorts(spec, old)) {
       spec.path("ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
     }
     if (needsHealthCheckPort(old) && !needsHealthCheckPort(spec)) {
