@@ -21,7 +21,6 @@ import io.podwire.junit.Scope;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +53,9 @@ public abstract class ServiceNodesContract {
   private PodHandle client;
   private PodHandle beside;
 
-  @BeforeAll
-  static void threePods() {
-    TwoNodes.set();
-  }
-
   @BeforeEach
-  void names() {
-    nodes = TwoNodes.found();
+  void threePods() {
+    nodes = TwoNodes.set();
     near = nodes.near();
     far = nodes.far();
     client = nodes.client();

@@ -5,7 +5,6 @@ import static io.podwire.Podwire.cluster;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,20 +44,18 @@ record TwoNodes(NodeHandle near, NodeHandle far, PodHandle client, PodHandle bes
 
   private static final String ZONE = "topology.kubernetes.io/zone";
 
-  /** They are in the test's cluster already. */
-  static TwoNodes found() {
+  /** Makes them, or finds them made by another test of the class. */
+  static TwoNodes set() {
     List<NodeHandle> nodes = cluster().nodes();
-    return new TwoNodes(
-        nodes.get(0), nodes.get(1), cluster().pod("client"), cluster().pod("beside"));
-  }
-
-  static void set() {
-    TwoNodes nodes = found();
+    NodeHandle near = nodes.get(0);
+    NodeHandle far = nodes.get(1);
     cluster()
         .apply(
-            (pod("client", nodes.near) + pod("server", nodes.far) + pod("beside", nodes.far))
+            (pod("client", near) + pod("server", far) + pod("beside", far))
                 .replace("labels: {", "labels: {of: trio, "));
-    Stream.of("client", "server", "beside").forEach(pod -> cluster().pod(pod).awaitReady());
+    cluster().pod("server").awaitReady();
+    return new TwoNodes(
+        near, far, cluster().pod("client").awaitReady(), cluster().pod("beside").awaitReady());
   }
 
   /** A Pod that has its name as its label {@code app} as well; the three are {@code of: trio}. */
