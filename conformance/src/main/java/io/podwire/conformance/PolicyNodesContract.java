@@ -18,21 +18,6 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.NETWORK_POLICY)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PolicyNodesContract {
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: %s, labels: {app: %1$s}}
-      spec:
-        nodeName: %s
-        terminationGracePeriodSeconds: 0
-        containers:
-        - name: one
-          image: registry.k8s.io/e2e-test-images/agnhost:2.53
-          args: [netexec, --http-port=80, --udp-port=81]
-      ---
-      """;
-
   private static final String SERVICE =
       """
       apiVersion: v1
@@ -56,9 +41,9 @@ public abstract class PolicyNodesContract {
     NodeHandle servers = nodes.get(1);
     cluster()
         .apply(
-            POD.formatted("client", clients.name())
-                + POD.formatted("beside", servers.name())
-                + POD.formatted("server", servers.name())
+            TwoNodes.pod("client", clients)
+                + TwoNodes.pod("beside", servers)
+                + TwoNodes.pod("server", servers)
                 + SERVICE);
     PodHandle client = cluster().pod("client").awaitReady();
     PodHandle beside = cluster().pod("beside").awaitReady();
