@@ -84,7 +84,9 @@ final class Dialogue {
   private String named(String text) {
     String result = text;
     for (Map.Entry<String, String> value : values.entrySet()) {
-      String whole = "(?<![\\w.-])" + Pattern.quote(value.getValue()) + "(?![\\w.-])";
+      // A short number may be anything, but where revisions stand.
+      String before = value.getValue().matches("\\d+") ? "(?<=[\"(]|version: )" : "(?<![\\w.-])";
+      String whole = before + Pattern.quote(value.getValue()) + "(?![\\w.-])";
       result = result.replaceAll(whole, "{" + value.getKey() + "}");
     }
     for (Map.Entry<Pattern, String> free : FREE.entrySet()) {

@@ -56,6 +56,11 @@ public abstract class RequestsContract {
   }
 
   @Test
+  void optionsAndSelectors() throws Exception {
+    replay("options");
+  }
+
+  @Test
   void refusals() throws Exception {
     replay("refusals");
   }

@@ -24,6 +24,11 @@ public record DeleteOptions(
     this(gracePeriodSeconds, propagation, uid, Optional.empty(), false);
   }
 
+  /** The same, with all staying as it is, or not. */
+  public DeleteOptions withDryRun(boolean asked) {
+    return new DeleteOptions(gracePeriodSeconds, propagation, uid, resourceVersion, asked);
+  }
+
   /** What becomes of owned objects. */
   public enum Propagation {
     /** As is usual for the kind, or as an earlier deletion said. */

@@ -50,8 +50,6 @@ final class Writer {
     metadata.fillForCreate(meta);
     if (strategy.hasGeneration()) {
       meta.put("generation", 1);
-    } else {
-      meta.remove("generation");
     }
     nameIt(type, namespace, meta);
     if (!options.fieldManager().isEmpty() && !options.apply()) {

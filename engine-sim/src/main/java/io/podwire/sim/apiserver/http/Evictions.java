@@ -31,10 +31,11 @@ final class Evictions {
     ApiObject pod = server.find(key).orElseThrow(() -> Statuses.notFound(key));
     DeleteOptions options =
         Options.delete(request, Bodies.tree(request, "Eviction").path("deleteOptions"));
+    boolean dryRun = options.dryRun() || Options.isDryRun(request);
     if (!pod.isDeleting() && isRunning(pod)) {
-      spend(pod, options.dryRun());
+      spend(pod, dryRun);
     }
-    server.delete(key, options);
+    server.delete(key, options.withDryRun(dryRun));
     return ApiResponse.json(201, Statuses.success(201));
   }
 

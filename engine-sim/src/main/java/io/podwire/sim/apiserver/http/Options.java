@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.Statuses;
@@ -8,9 +9,11 @@ import io.podwire.sim.apiserver.WriteOptions;
 import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** What requests say beside the object, in parameters or in a body of options. */
 final class Options {
@@ -63,15 +66,20 @@ final class Options {
   }
 
   static boolean isDryRun(ApiRequest request) {
-    return isDryRun(request, request.parameter("dryRun"));
+    return isDryRun(request, request.parameters("dryRun", List.of()));
   }
 
-  private static boolean isDryRun(ApiRequest request, String text) {
-    if (!text.isEmpty() && !text.equals("All")) {
+  private static boolean isDryRun(ApiRequest request, List<String> said) {
+    if (!said.stream().allMatch("All"::equals)) {
       throw invalid(
-          request, "dryRun", "Unsupported value: [\"" + text + "\"]: supported values: \"All\"");
+          request,
+          "dryRun",
+          said.stream()
+              .map(text -> '"' + text + '"')
+              .collect(
+                  Collectors.joining(",", "Unsupported value: [", "]: supported values: \"All\"")));
     }
-    return !text.isEmpty();
+    return !said.isEmpty();
   }
 
   private static ApiException invalid(ApiRequest request, String field, String message) {
@@ -90,21 +98,33 @@ final class Options {
         new ResourceType("meta.k8s.io", "v1", "", kind, false), "", List.of(error));
   }
 
+  /** As a body says, if there is one, else as the parameters say: it is never both. */
   static DeleteOptions delete(ApiRequest request) {
     return delete(
         request,
-        request.body().length == 0 ? Json.object() : Bodies.tree(request, "DeleteOptions"));
+        request.body().length == 0 ? parameters(request) : Bodies.tree(request, "DeleteOptions"));
   }
 
-  /** As the options say that came in a body; what they leave open the parameters say. */
-  static DeleteOptions delete(ApiRequest request, JsonNode body) {
-    checkDelete(body);
-    OptionalLong grace =
-        body.path("gracePeriodSeconds").isNumber()
-            ? OptionalLong.of(body.path("gracePeriodSeconds").asLong())
-            : number(request, "gracePeriodSeconds");
-    String propagation = text(body.path("propagationPolicy"), request, "propagationPolicy");
-    if (!propagation.isEmpty() && body.has("orphanDependents")) {
+  private static ObjectNode parameters(ApiRequest request) {
+    ObjectNode options = Json.object();
+    number(request, "gracePeriodSeconds")
+        .ifPresent(seconds -> options.put("gracePeriodSeconds", seconds));
+    if (request.query().containsKey("propagationPolicy")) {
+      options.put("propagationPolicy", request.parameter("propagationPolicy"));
+    }
+    if (request.query().containsKey("orphanDependents")) {
+      options.put("orphanDependents", request.flag("orphanDependents"));
+    }
+    request.parameters("dryRun", List.of()).forEach(text -> options.withArray("/dryRun").add(text));
+    return options;
+  }
+
+  /** As the options say. */
+  static DeleteOptions delete(ApiRequest request, JsonNode options) {
+    checkDelete(options);
+    JsonNode grace = options.path("gracePeriodSeconds");
+    String propagation = options.path("propagationPolicy").asText();
+    if (!propagation.isEmpty() && options.has("orphanDependents")) {
       throw invalid(
           request,
           new FieldError(
@@ -114,12 +134,14 @@ final class Options {
                   + propagation
                   + "\": orphanDependents and deletionPropagation cannot be both set"));
     }
+    List<String> dryRun = new ArrayList<>();
+    options.path("dryRun").forEach(text -> dryRun.add(text.asText()));
     return new DeleteOptions(
-        grace,
-        propagation(request, propagation.isEmpty() ? byFlag(request, body) : propagation),
-        said(body.at("/preconditions/uid")),
-        said(body.at("/preconditions/resourceVersion")),
-        isDryRun(request, body.path("dryRun").path(0).asText()) || isDryRun(request));
+        grace.isNumber() ? OptionalLong.of(grace.asLong()) : OptionalLong.empty(),
+        propagation(request, propagation.isEmpty() ? byFlag(options) : propagation),
+        said(options.at("/preconditions/uid")),
+        said(options.at("/preconditions/resourceVersion")),
+        isDryRun(request, dryRun));
   }
 
   private static void checkDelete(JsonNode body) {
@@ -147,12 +169,10 @@ final class Options {
   }
 
   /** What the older {@code orphanDependents} says, if anything. */
-  private static String byFlag(ApiRequest request, JsonNode body) {
-    if (body.path("orphanDependents").asBoolean() || request.flag("orphanDependents")) {
-      return "Orphan";
-    }
-    boolean said = body.has("orphanDependents") || request.query().containsKey("orphanDependents");
-    return said ? "Background" : "";
+  private static String byFlag(JsonNode options) {
+    return options.has("orphanDependents")
+        ? options.path("orphanDependents").asBoolean() ? "Orphan" : "Background"
+        : "";
   }
 
   private static DeleteOptions.Propagation propagation(ApiRequest request, String policy) {
@@ -187,9 +207,5 @@ final class Options {
     } catch (NumberFormatException notANumber) {
       throw Statuses.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
     }
-  }
-
-  private static String text(JsonNode said, ApiRequest request, String parameter) {
-    return said.isMissingNode() || said.isNull() ? request.parameter(parameter) : said.asText();
   }
 }

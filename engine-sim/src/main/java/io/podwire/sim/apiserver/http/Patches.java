@@ -109,11 +109,20 @@ final class Patches {
 
   /** The patched object, the fields of its root by their names. */
   static String sorted(ObjectNode patched) {
+    return sorted(patched, Json.object()).toString();
+  }
+
+  /** The patched object, the fields by their names wherever the patch has written. */
+  private static ObjectNode sorted(ObjectNode patched, JsonNode patch) {
     ObjectNode sorted = Json.object();
     TreeSet<String> names = new TreeSet<>();
     patched.fieldNames().forEachRemaining(names::add);
-    names.forEach(name -> sorted.set(name, patched.get(name)));
-    return sorted.toString();
+    for (String name : names) {
+      JsonNode value = patched.get(name);
+      boolean written = value.isObject() && patch.path(name).isObject();
+      sorted.set(name, written ? sorted((ObjectNode) value, patch.path(name)) : value);
+    }
+    return sorted;
   }
 
   /** A patch that was read. */
@@ -131,6 +140,18 @@ final class Patches {
       } catch (PatchException wrong) {
         throw wrong.unprocessable() ? rejected() : Statuses.badRequest(wrong.message());
       }
+    }
+  }
+
+  private record Merge(ObjectNode patch) implements Patch {
+    @Override
+    public void change(ObjectNode tree) {
+      MergePatch.apply(tree, patch);
+    }
+
+    @Override
+    public String shown(ObjectNode patched) {
+      return sorted(patched, patch).toString();
     }
   }
 
@@ -157,8 +178,7 @@ final class Patches {
         }
         return tree -> JsonPatch.apply(tree, operations);
       case "application/merge-patch+json":
-        ObjectNode merge = object(request);
-        return tree -> MergePatch.apply(tree, merge);
+        return new Merge(object(request));
       case "application/strategic-merge-patch+json":
         Struct struct = served.strategy().struct(served.type());
         if (struct != null && !served.strategy().isCustom()) {

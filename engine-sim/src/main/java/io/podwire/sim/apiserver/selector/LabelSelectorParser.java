@@ -3,6 +3,7 @@ package io.podwire.sim.apiserver.selector;
 import io.podwire.sim.apiserver.validation.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -75,7 +76,7 @@ final class LabelSelectorParser {
     if (!isIdentifier(key)) {
       throw new SelectorException("found '" + key + "', expected: identifier");
     }
-    check("key: ", key, Formats.qualifiedName(key));
+    check("<nil>: ", key, Formats.qualifiedName(key)); // a path that is not said
     String operator = negated ? "" : peek();
     if (negated || operator.isEmpty() || operator.equals(",")) {
       return new Requirement(
@@ -91,6 +92,13 @@ final class LabelSelectorParser {
             : List.of(exact());
     for (String value : values) {
       check("values[0][" + key + "]: ", value, Formats.labelValue(value));
+    }
+    boolean ordered = known == Requirement.Operator.GREATER || known == Requirement.Operator.LESS;
+    if (ordered && !values.get(0).matches("-?\\d{1,18}")) {
+      check(
+          "values[0]: ",
+          values.get(0),
+          List.of("for 'Gt', 'Lt' operators, the value must be an integer"));
     }
     return new Requirement(key, known, values);
   }
@@ -126,18 +134,34 @@ final class LabelSelectorParser {
     if (!open.equals("(")) {
       throw new SelectorException("found '" + open + "' expected: '('");
     }
+    if (peek().equals(")")) {
+      position++;
+      return List.of("");
+    }
+    if (!isIdentifier(peek()) && !peek().equals(",")) {
+      throw new SelectorException("found '" + peek() + "', expected: ',', ')' or identifier");
+    }
     TreeSet<String> values = new TreeSet<>();
-    while (true) {
-      String token = next();
-      if (token.equals(")")) {
-        return List.copyOf(values);
-      }
-      if (isIdentifier(token)) {
-        values.add(token);
-      } else if (!token.equals(",")) {
-        throw new SelectorException("found '" + token + "', expected: ',', ')' or identifier");
-      } else if (peek().equals(")")) {
+    while (!peek().equals(")")) {
+      value(values);
+    }
+    position++;
+    return List.copyOf(values);
+  }
+
+  /** Reads a value, or the comma that stands before one or before nothing. */
+  private void value(Set<String> values) {
+    String token = next();
+    if (token.equals(",")) {
+      if (values.isEmpty() || peek().equals(",") || peek().equals(")")) {
         values.add("");
+      }
+    } else if (!isIdentifier(token)) {
+      throw new SelectorException("found '" + token + "', expected: ',', or identifier");
+    } else {
+      values.add(token);
+      if (!peek().equals(",") && !peek().equals(")")) {
+        throw new SelectorException("found '" + peek() + "', expected: ',' or ')'");
       }
     }
   }
