@@ -14,7 +14,9 @@ import io.podwire.NewService;
 import io.podwire.NodeHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.ToolProbe;
+import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.RequiresCapability;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,22 @@ public abstract class DnsContract {
         .outputIs("web.shop.svc.cluster.local.");
     cluster().fromPod(busybox).resolve("alias").resolvesTo(web);
     cluster().fromPod(busybox).wget("http://alias").succeeds();
+  }
+
+  @Test
+  @RequiresCapability(Capability.EXTERNAL_DNS)
+  void anExternalNameLeadsToTheInternet() {
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: outside}
+            spec: {type: ExternalName, externalName: kubernetes.io}
+            """);
+
+    cluster().fromPod(busybox).resolve("kubernetes.io").resolves();
+    cluster().fromPod(busybox).resolve("outside").resolves();
   }
 
   @Test

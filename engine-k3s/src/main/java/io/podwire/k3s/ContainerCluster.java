@@ -38,6 +38,7 @@ final class ContainerCluster {
   private final String kubeconfig;
   private final KubernetesClient client;
   private final RawApi api;
+  private final ExternalDns externalDns;
   private final DataPlane dataPlane = new DataPlane(this::nodes);
   private final LocalImages images = new LocalImages(this::nodes);
   private final Wires wires;
@@ -55,6 +56,7 @@ final class ContainerCluster {
     this.kubeconfig = container.getKubeConfigYaml();
     this.client = Clients.client(kubeconfig, Clients.USER);
     this.api = new RawApi(client);
+    this.externalDns = new ExternalDns(client);
     this.wires = new Wires(this::nodes, api);
     this.passage = new Passage(server.address(), this::past, settings);
     try {
@@ -119,6 +121,10 @@ final class ContainerCluster {
 
   String failure(String complaint) {
     return server.failure(complaint);
+  }
+
+  ExternalDns externalDns() {
+    return externalDns;
   }
 
   String serverAddress() {

@@ -29,7 +29,7 @@ final class Outside implements ClientNetwork {
    * @param sockets asked when a test is about to use them
    */
   Outside(Set<Capability> capabilities, String node, Supplier<SocketFactory> sockets) {
-    this.capabilities = Set.copyOf(capabilities);
+    this.capabilities = capabilities;
     this.node = node;
     this.sockets = sockets;
   }

@@ -27,7 +27,8 @@ final class RunningCluster {
   private final Config config;
   private final RawApi api;
   private final Baseline nothing;
-  private final Set<Capability> capabilities;
+  private final EnumSet<Capability> capabilities;
+  private final ExternalDns externalDns;
   private final List<JsonNode> nodes;
   private final Outside outside;
   private final Lease lease = new Lease(1);
@@ -38,7 +39,8 @@ final class RunningCluster {
     this.api = new RawApi(client);
     this.nothing = new Baseline(api.types(), Set.of(), Set.of());
     this.nodes = api.list("/api/v1/nodes").stream().filter(RunningCluster::isReady).toList();
-    this.capabilities = EnumSet.of(Capability.EXTERNAL_DNS);
+    this.externalDns = new ExternalDns(client);
+    this.capabilities = EnumSet.noneOf(Capability.class);
     if (takesNodeProbes()) {
       capabilities.add(Capability.NODE_ACCESS);
     }
@@ -115,11 +117,11 @@ final class RunningCluster {
 
   /** What the cluster offers to a test that asks for that. */
   Set<Capability> capabilities(ClusterSpec spec) {
-    Set<Capability> offered = EnumSet.copyOf(capabilities);
+    EnumSet<Capability> offered = EnumSet.copyOf(capabilities);
     if (nodes.size() >= spec.nodes()) {
       offered.add(Capability.SEVERAL_NODES);
     }
-    return offered;
+    return new Offer(offered, externalDns);
   }
 
   RealSession open(ClusterSpec spec) {

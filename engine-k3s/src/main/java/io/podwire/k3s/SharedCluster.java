@@ -33,9 +33,8 @@ final class SharedCluster {
   }
 
   private static Set<Capability> capabilities(ContainerCluster ready, ClusterSpec spec) {
-    Set<Capability> all =
+    EnumSet<Capability> all =
         EnumSet.of(
-            Capability.EXTERNAL_DNS,
             Capability.NODE_ACCESS,
             Capability.SEVERAL_NODES,
             Capability.LOCAL_IMAGES,
@@ -47,7 +46,7 @@ final class SharedCluster {
     if (ready.passage().isOpen()) {
       all.add(Capability.OUTSIDE_ACCESS);
     }
-    return all;
+    return new Offer(all, ready.externalDns());
   }
 
   /** Opens a session for the test that holds this cluster by the claim. */

@@ -129,6 +129,25 @@ final class Mutations {
               "List.of(",
               "Dns"),
           of(
+              "headless Services name Pods that are not ready",
+              "coredns/DnsEndpoints.java",
+              "endpoint.path(\"conditions\").path(\"ready\").asBoolean(true)",
+              "!endpoint.isEmpty()",
+              "Commands"),
+          of(
+              "absent names are not remembered",
+              "coredns/DnsCache.java",
+              "(isDenial(reply) ? negative : positive).put(key, new Item(capped, seconds, now));",
+              "if (!isDenial(reply)) {\n      positive.put(key, new Item(capped, seconds, now));\n    }",
+              "Commands"),
+          of(
+              "node ports outlive their type",
+              "apiserver/kinds/ServiceFields.java",
+              "((ObjectNode) port).remove(\"nodePort\")",
+              "((ObjectNode) port).path(\"nodePort\")",
+              "ServiceChanges",
+              "Dns"),
+          of(
               "policies have to agree instead of adding up",
               POLICIES,
               "boolean isolated = false;\n    for (Policy policy : governing(to)) {",

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CustomStrategy extends Strategy {
   private static final Struct METADATA = Schema.kubernetes().struct("meta.v1.ObjectMeta");
   private static final String STATUS = "status";
+  private static final String GATEWAYS = "gateway.networking.k8s.io";
 
   private final ResourceType stored;
   private final Map<String, JsonNode> versions = new HashMap<>(); // looked up, never iterated
@@ -216,6 +217,17 @@ final class CustomStrategy extends Strategy {
   @Override
   public boolean hasStatus() {
     return version(stored.apiVersion()).path("subresources").has(STATUS);
+  }
+
+  /** Nobody routes by Gateways and their routes, as by Ingresses. */
+  @Override
+  public List<String> warnings(ObjectNode object) {
+    return stored.group().equals(GATEWAYS)
+        ? List.of(
+            "Podwire's simulated cluster stores objects of "
+                + GATEWAYS
+                + " and does not route by them; a probe through one fails")
+        : List.of();
   }
 
   @Override

@@ -53,6 +53,11 @@ final class NetworkPolicyStrategy extends Strategy {
   }
 
   @Override
+  public List<String> warnings(ObjectNode policy) {
+    return Unsimulated.inPolicy(policy);
+  }
+
+  @Override
   public void validate(ObjectNode policy, Errors errors) {
     JsonNode spec = policy.path("spec");
     Selectors.validate(spec.path("podSelector"), SPEC.child("podSelector"), errors);

@@ -29,6 +29,7 @@ final class ServiceWarnings {
     found.headless();
     found.ranges();
     found.alias();
+    found.warnings.addAll(Unsimulated.inService(service));
     return found.warnings;
   }
 

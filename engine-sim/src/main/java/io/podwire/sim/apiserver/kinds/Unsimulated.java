@@ -70,6 +70,38 @@ final class Unsimulated {
     return found.warnings();
   }
 
+  /** What a writer of a Service is warned of. */
+  static List<String> inService(JsonNode service) {
+    FieldPath spec = FieldPath.of("spec");
+    return new Unsimulated()
+        .sctp(service.path("spec").path("ports"), spec.child("ports"))
+        .warnings();
+  }
+
+  /** What a writer of a policy is warned of. */
+  static List<String> inPolicy(ObjectNode policy) {
+    Unsimulated found = new Unsimulated();
+    for (String direction : new String[] {"ingress", "egress"}) {
+      int index = 0;
+      for (JsonNode rule : policy.path("spec").path(direction)) {
+        FieldPath at = FieldPath.of("spec").child(direction).index(index++);
+        found.sctp(rule.path("ports"), at.child("ports"));
+      }
+    }
+    return found.warnings();
+  }
+
+  private Unsimulated sctp(JsonNode ports, FieldPath path) {
+    int index = 0;
+    for (JsonNode port : ports) {
+      FieldPath at = path.index(index++);
+      if (port.path("protocol").asText().equals("SCTP")) {
+        fields.add(at.child("protocol") + " SCTP");
+      }
+    }
+    return this;
+  }
+
   private Unsimulated job(JsonNode spec, FieldPath path) {
     addAll(spec, path, OF_JOBS);
     return template(spec, path);
@@ -85,8 +117,10 @@ final class Unsimulated {
     for (String kind : new String[] {"initContainers", "containers"}) {
       int index = 0;
       for (JsonNode container : spec.path(kind)) {
-        FieldPath at = path.child(kind).index(index++).child("securityContext");
-        addAll(container.path("securityContext"), at, OF_CONTAINER_SECURITY);
+        FieldPath at = path.child(kind).index(index++);
+        addAll(
+            container.path("securityContext"), at.child("securityContext"), OF_CONTAINER_SECURITY);
+        sctp(container.path("ports"), at.child("ports"));
       }
     }
     return this;

@@ -55,6 +55,17 @@ class UnsimulatedTest {
   }
 
   @Test
+  void sctpIsStoredAndNotCarried() throws Exception {
+    String ports = "'ports': [{'port': 80}, {'port': 81, 'protocol': 'SCTP'}]";
+    assertThat(ServiceWarnings.of(json("{'spec': {" + ports + "}}")))
+        .containsExactly(BEGINNING + "spec.ports[1].protocol SCTP");
+    assertThat(Unsimulated.inPolicy(json("{'spec': {'egress': [{}, {" + ports + "}]}}")))
+        .containsExactly(BEGINNING + "spec.egress[1].ports[1].protocol SCTP");
+    assertThat(Unsimulated.inPod(json("{'spec': {'containers': [{" + ports + "}]}}")))
+        .containsExactly(BEGINNING + "spec.containers[0].ports[1].protocol SCTP");
+  }
+
+  @Test
   void saysNothingOfWhatIsActedBy() throws Exception {
     assertThat(Unsimulated.inPod(json("{'spec': {'hostNetwork': true, 'containers': [{}]}}")))
         .isEmpty();
