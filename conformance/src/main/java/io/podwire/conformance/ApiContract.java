@@ -4,17 +4,14 @@ import static io.podwire.Podwire.cluster;
 import static io.podwire.conformance.RecordedRequests.get;
 import static io.podwire.conformance.RecordedRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -28,114 +25,15 @@ import java.util.Map;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
-/** The API server, through the fabric8 client that users have. */
+/**
+ * The API server, through the fabric8 client that users have and through {@code apply}. What the
+ * server refuses, and what else it answers exactly, is recorded: {@link RequestsContract}.
+ */
 @ClusterTest
 @Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ApiContract {
   private static final String JSON = "application/json";
-
-  @Test
-  void anObjectThatExistsIsNotCreatedAgain() {
-    configMap("settings", Map.of("a", "1"));
-
-    refused(409, () -> configMap("settings", Map.of("a", "2")))
-        .withMessageContaining("configmaps \"settings\" already exists");
-  }
-
-  @Test
-  void whatIsNotThereIsNotFound() {
-    assertThat(client().configMaps().inNamespace("default").withName("none").get()).isNull();
-    refused(404, () -> client().raw("/api/v1/namespaces/default/configmaps/none", "GET", null))
-        .withMessageContaining("configmaps \"none\" not found");
-  }
-
-  @Test
-  void aNamespaceMustExist() {
-    refused(404, () -> load("lost", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"))
-        .withMessageContaining("namespaces \"lost\" not found");
-  }
-
-  @Test
-  void aNameMustBeAName() {
-    refused(422, () -> configMap("Not_A_Name", Map.of()))
-        .withMessageContaining("ConfigMap \"Not_A_Name\" is invalid")
-        .withMessageContaining("metadata.name: Invalid value: \"Not_A_Name\"")
-        .withMessageContaining("a lowercase RFC 1123 subdomain must consist of");
-  }
-
-  @Test
-  void aDeploymentsSelectorMustMatchItsTemplate() {
-    refused(
-            422,
-            () ->
-                load(
-                    "default",
-                    """
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    metadata: {name: web}
-                    spec:
-                      selector: {matchLabels: {app: web}}
-                      template:
-                        metadata: {labels: {app: other}}
-                        spec: {containers: [{name: web, image: nginx}]}
-                    """))
-        .withMessageContaining("`selector` does not match template `labels`");
-  }
-
-  @Test
-  void severalPortsNeedNames() {
-    refused(
-            422,
-            () ->
-                load(
-                    "default",
-                    """
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: two}
-                    spec: {ports: [{port: 80}, {port: 443}]}
-                    """))
-        .withMessageContaining("spec.ports[0].name: Required value")
-        .withMessageContaining("spec.ports[1].name: Required value");
-  }
-
-  @Test
-  void aPortLiesBetween1And65535() {
-    refused(
-            422,
-            () ->
-                load(
-                    "default",
-                    """
-                    apiVersion: v1
-                    kind: Service
-                    metadata: {name: far}
-                    spec: {ports: [{port: 70000}]}
-                    """))
-        .withMessageContaining(
-            "spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive");
-  }
-
-  @Test
-  void aStaleWriteIsAConflict() {
-    ConfigMap first = configMap("shared", Map.of("a", "1"));
-    client()
-        .configMaps()
-        .resource(new ConfigMapBuilder(first).addToData("a", "2").build())
-        .update();
-
-    refused(
-            409,
-            () ->
-                client()
-                    .configMaps()
-                    .resource(new ConfigMapBuilder(first).addToData("a", "3").build())
-                    .lockResourceVersion(first.getMetadata().getResourceVersion())
-                    .update())
-        .withMessageContaining("the object has been modified");
-  }
 
   @Test
   void aGeneratedNameHasFiveMoreCharacters() {
@@ -187,17 +85,6 @@ public abstract class ApiContract {
   }
 
   @Test
-  void aServerSideApplyOfAnothersFieldIsAConflict() {
-    client().resource(applied("1")).fieldManager("one").serverSideApply();
-
-    refused(409, () -> client().resource(applied("2")).fieldManager("two").serverSideApply())
-        .withMessageContaining("conflict with \"one\": .data.a");
-    client().resource(applied("2")).fieldManager("two").forceConflicts().serverSideApply();
-    assertThat(client().configMaps().inNamespace("default").withName("applied").get().getData())
-        .containsEntry("a", "2");
-  }
-
-  @Test
   void manifestsGoToTheCurrentNamespaceUnlessTheyNameOne() {
     Applied applied =
         cluster()
@@ -239,13 +126,6 @@ public abstract class ApiContract {
     assertThat(cluster().service("web").resource().getSpec().getPorts())
         .extracting(port -> port.getPort())
         .containsExactly(81);
-  }
-
-  @Test
-  void aDryRunLeavesNothing() {
-    client().resource(applied("1")).dryRun(true).create();
-
-    assertThat(client().configMaps().inNamespace("default").withName("applied").get()).isNull();
   }
 
   @Test
@@ -350,24 +230,6 @@ public abstract class ApiContract {
     throw new AssertionError("the group apps is not discovered");
   }
 
-  @Test
-  void aFinalizerHoldsAnObjectBack() {
-    load(
-        "default",
-        """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: held, finalizers: [example.com/hold]}
-        """);
-    var held = client().configMaps().inNamespace("default").withName("held");
-
-    held.delete();
-    assertThat(held.get().getMetadata().getDeletionTimestamp()).isNotNull();
-
-    held.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
-    assertThat(held.get()).isNull();
-  }
-
   private static KubernetesClient client() {
     return cluster().client();
   }
@@ -400,16 +262,6 @@ public abstract class ApiContract {
         .create();
   }
 
-  private static HasMetadata applied(String value) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName("applied")
-        .withNamespace("default")
-        .endMetadata()
-        .withData(Map.of("a", value))
-        .build();
-  }
-
   private static List<String> names(String selector) {
     return client()
         .configMaps()
@@ -428,12 +280,5 @@ public abstract class ApiContract {
         .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
         .inNamespace(namespace)
         .create();
-  }
-
-  private static org.assertj.core.api.ThrowableAssertAlternative<KubernetesClientException> refused(
-      int code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    return assertThatExceptionOfType(KubernetesClientException.class)
-        .isThrownBy(call)
-        .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(code));
   }
 }
