@@ -34,6 +34,7 @@ public final class ApiServer implements Api {
   private final Catalogue catalogue = new Catalogue();
   private final Strategies strategies;
   private final Store store;
+  private final NamespaceLifecycle lifecycle;
   private final Writer writer;
   private final Deleter deleter;
   private final Applier applier;
@@ -50,7 +51,8 @@ public final class ApiServer implements Api {
     this.strategies = strategies.apply(this);
     this.store = new Store(type -> fields(type), LOG_CAPACITY, PARSED_BYTES);
     Metadata metadata = new Metadata(simulation);
-    this.writer = new Writer(store, this.strategies, metadata);
+    this.lifecycle = new NamespaceLifecycle(store);
+    this.writer = new Writer(store, this.strategies, metadata, lifecycle);
     this.deleter = new Deleter(store, this.strategies, metadata);
     this.applier = new Applier(writer, store, this.strategies, metadata);
     this.subscriptions = new Subscriptions(simulation, store);
@@ -230,7 +232,7 @@ public final class ApiServer implements Api {
    */
   public void admitToNamespace(ObjectKey key) {
     ObjectNode metadata = Json.object().put("name", key.name());
-    writer.admitToNamespace(key.type(), key.namespace(), metadata);
+    lifecycle.admit(key.type(), key.namespace(), metadata);
   }
 
   @Override

@@ -26,11 +26,13 @@ final class Writer {
   private final Store store;
   private final Strategies strategies;
   private final Metadata metadata;
+  private final NamespaceLifecycle lifecycle;
 
-  Writer(Store store, Strategies strategies, Metadata metadata) {
+  Writer(Store store, Strategies strategies, Metadata metadata, NamespaceLifecycle lifecycle) {
     this.store = store;
     this.strategies = strategies;
     this.metadata = metadata;
+    this.lifecycle = lifecycle;
   }
 
   ApiObject create(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
@@ -40,7 +42,7 @@ final class Writer {
       throw new ApiException(
           Statuses.failure(500, "", "resourceVersion should not be set on objects to be created"));
     }
-    admitToNamespace(type, namespace, meta);
+    lifecycle.admit(type, namespace, meta);
     Strategy strategy = strategies.of(type);
     ObjectNode ordered = ordered(strategy, type, object);
     strategy.setDefaults(ordered);
@@ -100,7 +102,7 @@ final class Writer {
     ApiObject old = store.find(key).orElseThrow(() -> Statuses.notFound(key));
     Strategy strategy = strategies.of(key.type());
     ObjectNode object = ordered(strategy, key.type(), change.apply(old));
-    checkPreconditions(key, object, old);
+    Preconditions.check(key, object, old, strategy.isCustom());
     inheritMetadata(object, old);
     Errors errors = new Errors();
     if (subresource.equals("status")) {
@@ -191,33 +193,6 @@ final class Writer {
     }
   }
 
-  /** What the admission plugin NamespaceLifecycle does to whatever is created. */
-  void admitToNamespace(ResourceType type, String name, ObjectNode meta) {
-    if (!type.namespaced()) {
-      return;
-    }
-    ObjectKey key = new ObjectKey(Resources.NAMESPACES, "", name);
-    ApiObject namespace = store.find(key).orElseThrow(() -> Statuses.notFound(key));
-    if (namespace.isDeleting()) {
-      ApiException refusal =
-          Statuses.forbidden(
-              new ObjectKey(
-                  type, name, meta.path("name").asText(meta.path("generateName").asText())),
-              "unable to create new content in namespace "
-                  + name
-                  + " because it is being terminated");
-      refusal
-          .status()
-          .withObject("/details")
-          .putArray("causes")
-          .addObject()
-          .put("reason", "NamespaceTerminating")
-          .put("message", "namespace " + name + " is being terminated")
-          .put("field", "metadata.namespace");
-      throw refusal;
-    }
-  }
-
   private void nameIt(ResourceType type, String namespace, ObjectNode meta) {
     String base = meta.path("generateName").asText();
     if (!meta.path("name").asText().isEmpty() || base.isEmpty()) {
@@ -229,38 +204,6 @@ final class Writer {
       if (store.find(new ObjectKey(type, type.namespaced() ? namespace : "", name)).isEmpty()) {
         return;
       }
-    }
-  }
-
-  private void checkPreconditions(ObjectKey key, ObjectNode object, ApiObject old) {
-    ObjectNode meta = Metadata.of(object);
-    String uid = meta.path("uid").asText();
-    if (!uid.isEmpty() && !uid.equals(old.uid())) {
-      throw Statuses.conflict(
-          key,
-          "StorageError: invalid object, Code: 4, Key: /registry/"
-              + (strategies.of(key.type()).isCustom() ? key.type().group() + "/" : "")
-              + key.type().plural()
-              + (key.namespace().isEmpty() ? "" : "/" + key.namespace())
-              + "/"
-              + key.name()
-              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in"
-              + " precondition: "
-              + uid
-              + ", UID in object meta: "
-              + old.uid());
-    }
-    String version = meta.path("resourceVersion").asText();
-    if (!version.isEmpty() && !version.matches("\\d+")) {
-      throw new ApiException(
-          Statuses.failure(
-              500, "", "strconv.ParseUint: parsing \"" + version + "\": invalid syntax"));
-    }
-    if (!version.isEmpty() && !version.equals(old.text("metadata", "resourceVersion"))) {
-      throw Statuses.conflict(
-          key,
-          "the object has been modified; please apply your changes to the latest version and try"
-              + " again");
     }
   }
 
