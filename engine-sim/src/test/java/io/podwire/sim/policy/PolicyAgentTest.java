@@ -47,7 +47,7 @@ class PolicyAgentTest {
         apiVersion: v1
         kind: Pod
         metadata: {name: %s, namespace: default}
-        status: {phase: Running, podIP: %s, podIPs: [{ip: %s}]}
+        status: {phase: Running, qosClass: BestEffort, podIP: %s, podIPs: [{ip: %s}]}
         """
             .formatted(name, ip, ip));
   }

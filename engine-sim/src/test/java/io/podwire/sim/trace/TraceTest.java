@@ -55,7 +55,7 @@ class TraceTest {
           apiVersion: v1
           kind: Pod
           metadata: {name: db, namespace: default}
-          status: {phase: Running, podIP: 10.42.0.8, podIPs: [{ip: 10.42.0.8}]}
+          status: {phase: Running, qosClass: BestEffort, podIP: 10.42.0.8, podIPs: [{ip: 10.42.0.8}]}
           """);
       lab.settle();
       trace.enable(true);
