@@ -143,12 +143,15 @@ final class Writer {
     if (options.apply()) {
       return;
     }
-    ManagedFields owners =
-        ManagedFields.said(object)
-            .filter(said -> subresource.isEmpty())
-            .orElseGet(() -> ManagedFields.of(old.tree()));
-    owners.writeTo(object);
-    if (!options.fieldManager().isEmpty() && !object.equals(old.tree())) {
+    if (options.fieldManager().isEmpty()) {
+      Trees.set(Metadata.of(object), "managedFields", old.at("metadata", "managedFields"));
+      return;
+    }
+    ManagedFields.said(object)
+        .filter(said -> subresource.isEmpty())
+        .orElseGet(() -> ManagedFields.of(old.tree()))
+        .writeTo(object);
+    if (!object.equals(old.tree())) {
       String now = subresource.equals(SCALE) ? "" : Metadata.timestamp(metadata.now());
       Ownership.updated(struct, version, object, old, options.fieldManager(), subresource, now);
     }
