@@ -2,10 +2,14 @@ package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.podwire.engine.EngineUnavailableException;
+import io.podwire.engine.NodePortRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,6 +24,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class ContainerCluster {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerCluster.class);
+  private static final String SERVICES = "/api/v1/namespaces/default/services";
 
   /** Ample for an image that first has to pull its own components. */
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
@@ -64,6 +69,7 @@ final class ContainerCluster {
         forgetLostAgents();
       }
       awaitReady();
+      requireNodePorts();
       this.baseline = reused ? Baseline.remembered(api) : Baseline.of(api);
     } catch (RuntimeException unusable) {
       stop();
@@ -75,7 +81,7 @@ final class ContainerCluster {
     Instant start = Instant.now();
     String token = UUID.randomUUID().toString();
     ContainerCluster cluster =
-        new ContainerCluster(settings, token, Containers.server(settings.image(), token), false);
+        new ContainerCluster(settings, token, Containers.server(settings, token), false);
     logReady(settings.image(), start);
     return cluster;
   }
@@ -98,10 +104,42 @@ final class ContainerCluster {
 
   private static ContainerCluster found(K3sSettings settings, int number) {
     return new ContainerCluster(
-        settings,
-        REUSED_TOKEN,
-        Containers.reusedServer(settings.image(), REUSED_TOKEN, number),
-        true);
+        settings, REUSED_TOKEN, Containers.reusedServer(settings, REUSED_TOKEN, number), true);
+  }
+
+  /** An image that does not heed the range would be noticed by the first odd failure only. */
+  private void requireNodePorts() {
+    NodePortRange range = settings.nodePorts();
+    if (range.equals(NodePortRange.DEFAULT)) {
+      return;
+    }
+    try {
+      // A dry run would not ask where the port lies.
+      api.send(SERVICES, "POST", nodePort(range.first()));
+      api.delete(SERVICES + "/podwire-node-port", 0);
+    } catch (KubernetesClientException refused) {
+      throw new EngineUnavailableException(
+          settings.image().asCanonicalNameString()
+              + " has other node ports than "
+              + NodePortRange.PROPERTY
+              + " says, "
+              + range
+              + ": "
+              + refused.getMessage(),
+          refused);
+    }
+  }
+
+  private static Map<String, Object> nodePort(int port) {
+    return Map.of(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Service",
+        "metadata",
+        Map.of("name", "podwire-node-port"),
+        "spec",
+        Map.of("type", "NodePort", "ports", List.of(Map.of("port", 80, "nodePort", port))));
   }
 
   private static void logReady(DockerImageName image, Instant start) {

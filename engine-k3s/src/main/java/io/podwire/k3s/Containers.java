@@ -4,7 +4,10 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.podwire.engine.EngineUnavailableException;
+import io.podwire.engine.NodePortRange;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,25 +29,28 @@ final class Containers {
   private Containers() {}
 
   /** Returns as soon as there is a kubeconfig; the API may not answer yet. */
-  static K3sContainer server(DockerImageName image, String token) {
-    return server(new ServerContainer(image), image, token);
+  static K3sContainer server(K3sSettings settings, String token) {
+    return server(new ServerContainer(settings.image()), settings, token);
   }
 
   /**
    * As {@link #server}, of a container that outlives the JVM, if there is none of that image and
    * number yet.
    */
-  static K3sContainer reusedServer(DockerImageName image, String token, int number) {
-    ServerContainer container = new ServerContainer(image);
+  static K3sContainer reusedServer(K3sSettings settings, String token, int number) {
+    ServerContainer container = new ServerContainer(settings.image());
     container.withReuse(true).withLabel("io.podwire.cluster", String.valueOf(number));
-    return server(container, image, token);
+    return server(container, settings, token);
   }
 
   private static K3sContainer server(
-      ServerContainer container, DockerImageName image, String token) {
+      ServerContainer container, K3sSettings settings, String token) {
     container.withEnv("K3S_TOKEN", token).setWaitStrategy(new KubeconfigExists());
+    if (!settings.nodePorts().equals(NodePortRange.DEFAULT)) {
+      container.add("--service-node-port-range=" + settings.nodePorts());
+    }
     try {
-      start(container, image);
+      start(container, settings.image());
     } catch (EngineUnavailableException failed) {
       throw container
           .death()
@@ -142,6 +148,13 @@ final class Containers {
         death = node.failure("is not up");
       }
       super.containerIsStopping(containerInfo);
+    }
+
+    /** Beside the arguments that K3sContainer gives the server. */
+    void add(String argument) {
+      List<String> all = new ArrayList<>(List.of(getCommandParts()));
+      all.add(argument);
+      setCommandParts(all.toArray(String[]::new));
     }
 
     Optional<String> death() {

@@ -1,5 +1,6 @@
 package io.podwire.k3s;
 
+import io.podwire.engine.NodePortRange;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.utility.DockerImageName;
@@ -9,6 +10,7 @@ import org.testcontainers.utility.DockerImageName;
  *
  * @param image the image to start, one that keeps to the contract of {@code rancher/k3s}
  * @param clusters how many tests that run in parallel share, each a test alone
+ * @param nodePorts where Services have their node ports
  * @param reuse whether they are left to the next JVM
  * @param relay when tests reach the nodes through a container
  * @param relayImage what that container runs: an image with a Java runtime, 17 or newer
@@ -16,6 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 record K3sSettings(
     DockerImageName image,
     int clusters,
+    NodePortRange nodePorts,
     boolean reuse,
     Relaying relay,
     DockerImageName relayImage) {
@@ -78,6 +81,7 @@ record K3sSettings(
     return new K3sSettings(
         image(image, DEFAULT_IMAGE).asCompatibleSubstituteFor("rancher/k3s"),
         count(clusters.source(), clusters.value()),
+        NodePortRange.ofThisJvm(),
         reuse,
         relay,
         image(relayImage, DEFAULT_RELAY_IMAGE));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.podwire.engine.EngineUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.images.builder.ImageFromDockerfile;
-import org.testcontainers.utility.DockerImageName;
 
 /** What is said of a container that is of no use; runs when {@code -Dpodwire.engine=k3s}. */
 class StartFailureIT {
@@ -21,12 +20,13 @@ class StartFailureIT {
             .get();
 
     assertThatExceptionOfType(EngineUnavailableException.class)
-        .isThrownBy(() -> Containers.server(substitute(image), "token"))
+        .isThrownBy(() -> Containers.server(ofImage(image), "token"))
         .withMessageContaining("ended while starting, with exit code 3")
         .withMessageContaining("FATA no room for etcd");
   }
 
-  private static DockerImageName substitute(String image) {
-    return DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s");
+  private static K3sSettings ofImage(String image) {
+    return K3sSettings.of(
+        property -> property.equals(K3sSettings.IMAGE_PROPERTY) ? image : null, variable -> null);
   }
 }

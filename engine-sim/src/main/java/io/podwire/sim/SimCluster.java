@@ -67,7 +67,7 @@ final class SimCluster implements AutoCloseable {
     this.options = options.forNodes(nodeCount);
     this.simulation = new Simulation(begin.truncatedTo(ChronoUnit.SECONDS), seed);
     this.trace = new Trace(simulation::nanoTime, TRACED);
-    this.apiServer = BuiltinKinds.start(simulation);
+    this.apiServer = BuiltinKinds.start(simulation, options.server());
     Network network = new Network(simulation);
     network.observe(new PacketTracer(trace));
     this.disturbances = new SimDisturbances(network, nodes);

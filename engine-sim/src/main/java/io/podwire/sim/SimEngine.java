@@ -4,6 +4,7 @@ import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engine;
+import io.podwire.engine.NodePortRange;
 import io.podwire.engine.UnknownImages;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -45,7 +46,7 @@ public final class SimEngine implements Engine {
 
   @Override
   public ClusterSession open(ClusterSpec spec) {
-    SimOptions options = SimOptions.k3s().with(spec.policy());
+    SimOptions options = SimOptions.k3s().with(spec.policy()).with(NodePortRange.ofThisJvm());
     long run = spec.seed().orElseGet(RunSeed::value);
     SimCluster cluster = SimCluster.start(options, spec.nodes(), RunSeed.of(run, spec.test()));
     if (spec.unknownImages() == UnknownImages.STUB) {

@@ -1,8 +1,10 @@
 package io.podwire.sim;
 
+import io.podwire.engine.NodePortRange;
 import io.podwire.engine.PolicyDenial;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiserver.kinds.BuiltinKinds.ServerOptions;
 import java.time.Duration;
 
 /**
@@ -10,6 +12,7 @@ import java.time.Duration;
  *
  * @param podRange where Pods have their addresses; each node gets a /24 of it
  * @param serviceRange where Services have their cluster addresses
+ * @param nodePorts where Services have their node ports
  * @param dnsAddress the cluster address of the DNS Service
  * @param firstNode the address of the first node; the others follow it
  * @param policy what becomes of a packet that a NetworkPolicy denies
@@ -20,6 +23,7 @@ import java.time.Duration;
 public record SimOptions(
     Cidr podRange,
     Cidr serviceRange,
+    NodePortRange nodePorts,
     Ip dnsAddress,
     Ip firstNode,
     PolicyDenial policy,
@@ -37,6 +41,7 @@ public record SimOptions(
    * <ul>
    *   <li>Pods in 10.42.0.0/16, Services in 10.43.0.0/16, DNS at 10.43.0.10 (<a
    *       href="https://docs.k3s.io/cli/server#networking">k3s server, networking</a>)
+   *   <li>node ports 30000-32767
    *   <li>nodes on a Docker network from 172.18.0.2
    *   <li>denied packets are rejected, as kube-router does
    *   <li>an unknown image fails to be pulled
@@ -48,6 +53,7 @@ public record SimOptions(
     return new SimOptions(
         Cidr.of("10.42.0.0/16"),
         Cidr.of("10.43.0.0/16"),
+        NodePortRange.DEFAULT,
         Ip.of("10.43.0.10"),
         Ip.of("172.18.0.2"),
         PolicyDenial.REJECT,
@@ -74,7 +80,7 @@ public record SimOptions(
                   "https://kubernetes.io/docs/setup/best-practices/cluster-large/"));
     }
     return new SimOptions(
-        LARGE_POD_RANGE, serviceRange, dnsAddress, firstNode, policy, wallRate, timeout);
+        LARGE_POD_RANGE, serviceRange, nodePorts, dnsAddress, firstNode, policy, wallRate, timeout);
   }
 
   private static long subnets(Cidr range) {
@@ -82,7 +88,20 @@ public record SimOptions(
   }
 
   SimOptions with(PolicyDenial denial) {
-    return new SimOptions(podRange, serviceRange, dnsAddress, firstNode, denial, wallRate, timeout);
+    return new SimOptions(
+        podRange, serviceRange, nodePorts, dnsAddress, firstNode, denial, wallRate, timeout);
+  }
+
+  SimOptions with(NodePortRange range) {
+    return new SimOptions(
+        podRange, serviceRange, range, dnsAddress, firstNode, policy, wallRate, timeout);
+  }
+
+  /** What of this the API server is told. */
+  ServerOptions server() {
+    ServerOptions k3s = ServerOptions.K3S;
+    return new ServerOptions(
+        serviceRange, nodePorts.first(), nodePorts.last(), firstNode.toString(), k3s.port());
   }
 
   /** The range of the node with that number, counted from zero. */

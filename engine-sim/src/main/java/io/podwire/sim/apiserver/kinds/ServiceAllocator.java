@@ -189,10 +189,10 @@ final class ServiceAllocator {
       int number = stated != 0 ? stated : sharedWithAnotherProtocol(port);
       if (number == 0) {
         number = ports.takeAny();
+        takenPorts.add(number);
       } else if (stated != 0) {
         takeStated(number, path.child("nodePort"));
       }
-      takenPorts.add(number);
       port.put("nodePort", number);
     }
 
@@ -217,12 +217,16 @@ final class ServiceAllocator {
         spec.put("healthCheckNodePort", number);
       } else if (!oldPorts.contains(stated)) {
         takeStated(stated, SPEC.child("healthCheckNodePort"));
-        takenPorts.add(stated);
       }
     }
 
+    /** A dry run asks who has the port, but not where it lies. */
     private void takeStated(int number, FieldPath path) {
-      if (number < firstPort || number > lastPort) {
+      boolean known = number >= firstPort && number <= lastPort;
+      if (!known && dryRun) {
+        return;
+      }
+      if (!known) {
         throw refused(
             path,
             number,
@@ -234,6 +238,7 @@ final class ServiceAllocator {
       if (!ports.take(number)) {
         throw refused(path, number, "provided port is already allocated");
       }
+      takenPorts.add(number);
     }
 
     private RuntimeException refused(FieldPath path, Object value, String detail) {
