@@ -46,10 +46,10 @@ class PolicyAgentTest {
         """
         apiVersion: v1
         kind: Pod
-        metadata: {name: %s, namespace: default}
+        metadata: {name: %s, namespace: default, labels: {app: %s}}
         status: {phase: Running, qosClass: BestEffort, podIP: %s, podIPs: [{ip: %s}]}
         """
-            .formatted(name, ip, ip));
+            .formatted(name, name, ip, ip));
   }
 
   private void denyIngress() {
