@@ -40,7 +40,10 @@ public final class Explainer {
     Route route = Route.of(client, aim);
     Service service = route.service().orElse(null);
     if (service == null && reach != Reach.CONNECTED) {
-      new Ingresses(client).unserved(aim).ifPresent(findings::add);
+      new Ingresses(client)
+          .unserved(aim)
+          .or(() -> new GatewayRoutes(client).unserved(aim))
+          .ifPresent(findings::add);
     }
     if (findings.isEmpty()
         && name(service)

@@ -50,7 +50,7 @@ final class Ingresses {
         .toList();
   }
 
-  private static boolean isFor(String host, Aim aim) {
+  static boolean isFor(String host, Aim aim) {
     return host.startsWith("*.")
         ? aim.host().endsWith(host.substring(1))
         : host.equalsIgnoreCase(aim.host());

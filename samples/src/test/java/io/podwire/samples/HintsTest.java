@@ -4,6 +4,7 @@ import static io.podwire.Images.busybox;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -194,5 +195,49 @@ class HintsTest {
     String node = cluster().nodes().get(0).address();
     assertThatThrownBy(() -> cluster().fromOutside().get("http://" + node).now().succeeds())
         .hasMessageContaining(nobody);
+  }
+
+  @Test
+  void aRouteOfTheGatewayApiThatNobodyServesIsNamed() {
+    String definition =
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata:
+          name: httproutes.gateway.networking.k8s.io
+          annotations: {api-approved.kubernetes.io: "https://github.com/kubernetes-sigs/gateway-api"}
+        spec:
+          group: gateway.networking.k8s.io
+          scope: Namespaced
+          names: {kind: HTTPRoute, plural: httproutes, singular: httproute}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """;
+    cluster().apply(definition);
+    String route =
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: shop}
+        spec:
+          hostnames: ["*.shop.example.com"]
+          rules: [{backendRefs: [{name: web, port: 80}]}]
+        """;
+    cluster()
+        .await("the kind is served")
+        .untilAsserted(
+            () -> assertThatCode(() -> cluster().apply(route)).doesNotThrowAnyException());
+
+    assertThatThrownBy(
+            () -> cluster().fromPod(busybox).get("http://www.shop.example.com").now().succeeds())
+        .hasMessageContaining(
+            "HTTPRoute default/shop for *.shop.example.com is served by nobody: no Gateway has an"
+                + " address in its status");
+    assertThatThrownBy(
+            () -> cluster().fromPod(busybox).get("http://shop.example.org").now().succeeds())
+        .hasMessageNotContaining("HTTPRoute");
   }
 }
