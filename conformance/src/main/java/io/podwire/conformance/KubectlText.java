@@ -14,6 +14,9 @@ final class KubectlText {
     free("^E\\d{4} .*Unknown stream id \\d, discarding message\n", "");
     // What only a simulated cluster has to say: that it stores a thing and does not act by it.
     free("^Warning: Podwire's simulated cluster .*\n", "");
+    // An image that cannot be had is asked for again and again: which of the two a look finds is
+    // chance.
+    free("\\bErrImagePull\\b", "ImagePullBackOff");
     // Who an object is.
     free("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>");
     free("(?<=resourceVersion: )\"\\d+\"", "<version>");
