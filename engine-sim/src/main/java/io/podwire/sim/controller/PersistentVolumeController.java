@@ -133,7 +133,8 @@ public final class PersistentVolumeController {
     }
   }
 
-  private static boolean waitsForPod(ApiObject storage) {
+  /** Whether volumes of the class are made where the first Pod that claims one is to run. */
+  public static boolean waitsForPod(ApiObject storage) {
     return storage.text("volumeBindingMode").equals("WaitForFirstConsumer");
   }
 

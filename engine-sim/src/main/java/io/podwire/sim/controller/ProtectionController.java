@@ -8,6 +8,7 @@ import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
 import io.podwire.sim.store.WatchEvent;
 
 /**
@@ -52,11 +53,8 @@ public final class ProtectionController {
     if (event.type() != WatchEvent.Type.DELETED && !Pods.isTerminal(pod)) {
       return;
     }
-    for (JsonNode volume : pod.at("spec", "volumes")) {
-      String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
-      if (!claim.isEmpty()) {
-        queue.add(new ObjectKey(Resources.PERSISTENT_VOLUME_CLAIMS, pod.namespace(), claim));
-      }
+    for (String claim : PodClaims.of(pod)) {
+      queue.add(new ObjectKey(Resources.PERSISTENT_VOLUME_CLAIMS, pod.namespace(), claim));
     }
   }
 
@@ -67,27 +65,19 @@ public final class ProtectionController {
     }
     if (key.type().equals(Resources.PERSISTENT_VOLUMES)) {
       if (!PersistentVolumeController.isBound(held)) {
-        release(held, VOLUMES);
+        release(key.type(), held, VOLUMES);
       }
     } else if (api.list(Resources.PODS, key.namespace()).stream()
         .noneMatch(pod -> uses(pod, key.name()))) {
-      release(held, CLAIMS);
+      release(key.type(), held, CLAIMS);
     }
   }
 
   private static boolean uses(ApiObject pod, String claim) {
-    if (Pods.isTerminal(pod)) {
-      return false;
-    }
-    for (JsonNode volume : pod.at("spec", "volumes")) {
-      if (volume.path("persistentVolumeClaim").path("claimName").asText().equals(claim)) {
-        return true;
-      }
-    }
-    return false;
+    return !Pods.isTerminal(pod) && PodClaims.of(pod).contains(claim);
   }
 
-  private void release(ApiObject held, String finalizer) {
+  private void release(ResourceType type, ApiObject held, String finalizer) {
     ObjectNode tree = held.copy();
     ArrayNode kept = tree.arrayNode();
     for (JsonNode each : held.at("metadata", "finalizers")) {
@@ -97,11 +87,7 @@ public final class ProtectionController {
     }
     if (kept.size() < held.at("metadata", "finalizers").size()) {
       tree.withObject("/metadata").set("finalizers", kept);
-      api.update(
-          held.namespace().isEmpty()
-              ? Resources.PERSISTENT_VOLUMES
-              : Resources.PERSISTENT_VOLUME_CLAIMS,
-          tree);
+      api.update(type, tree);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.podwire.sim.scheduler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.controller.NodeAffinity;
 import io.podwire.sim.controller.PersistentVolumeController;
+import io.podwire.sim.controller.PodClaims;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import java.util.ArrayList;
@@ -25,9 +25,8 @@ final class VolumeBinding {
 
   VolumeBinding(Api api, ApiObject pod) {
     this.api = api;
-    for (JsonNode volume : pod.at("spec", "volumes")) {
-      String claim = volume.path("persistentVolumeClaim").path("claimName").asText();
-      if (!claim.isEmpty() && refusal.isEmpty()) {
+    for (String claim : PodClaims.of(pod)) {
+      if (refusal.isEmpty()) {
         look(pod.namespace(), claim);
       }
     }
@@ -56,7 +55,7 @@ final class VolumeBinding {
   private boolean waitsForPod(ApiObject claim) {
     String storage = claim.text("spec", "storageClassName");
     return api.find(new ObjectKey(Resources.STORAGE_CLASSES, "", storage))
-        .map(found -> found.text("volumeBindingMode").equals("WaitForFirstConsumer"))
+        .map(PersistentVolumeController::waitsForPod)
         .orElse(false);
   }
 
