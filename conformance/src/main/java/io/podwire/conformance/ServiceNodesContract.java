@@ -7,11 +7,10 @@ import static io.podwire.conformance.TwoNodes.service;
 import static io.podwire.conformance.TwoNodes.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
-import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointHints;
 import io.podwire.CommandAssert;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
@@ -19,7 +18,10 @@ import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ServiceNodesContract {
   /** Of the range for documentation: nobody has it. */
   private static final String EXTERNAL = "192.0.2.10";
+
+  private static final String TOPOLOGY = "service.kubernetes.io/topology-mode";
+  private static final String OLD_TOPOLOGY = "service.kubernetes.io/topology-aware-hints";
 
   private static final String POLICY =
       """
@@ -376,34 +381,153 @@ public abstract class ServiceNodesContract {
             service("zonal", "trafficDistribution: PreferSameZone", 8120)
                 .replace("app: server", "of: trio"));
     ServiceHandle zonal = cluster().service("zonal");
+    ZoneHints hints = new ZoneHints(zonal);
     try {
-      hints(zonal, "beside none", "client none", "server none");
-      answers(far, zonal, "beside client server");
+      hints.are("beside none", "client none", "server none");
+      hints.leadTo(far, "beside client server");
 
       zone(near, "a");
       zone(far, "b");
       edit(zonal, spec -> spec.setTrafficDistribution("PreferClose"));
-      hints(zonal, "beside zones b", "client zones a", "server zones b");
-      answers(far, zonal, "beside server");
-      answers(near, zonal, "client");
+      hints.are("beside zones b", "client zones a", "server zones b");
+      hints.leadTo(far, "beside server");
+      hints.leadTo(near, "client");
 
       zone(near, "c");
-      hints(zonal, "beside zones b", "client zones a", "server zones b");
-      answers(near, zonal, "beside client server");
+      hints.are("beside zones b", "client zones a", "server zones b");
+      hints.leadTo(near, "beside client server");
 
       edit(zonal, spec -> spec.setTrafficDistribution("PreferSameNode"));
       String onFar = " zones b nodes " + far.name();
-      hints(zonal, "beside" + onFar, "client zones c nodes " + near.name(), "server" + onFar);
-      answers(near, zonal, "client");
+      hints.are("beside" + onFar, "client zones c nodes " + near.name(), "server" + onFar);
+      hints.leadTo(near, "client");
 
       zone(near, null);
       edit(zonal, spec -> spec.setTrafficDistribution("PreferSameZone"));
-      hints(zonal, "beside zones b", "client none", "server zones b");
-      answers(far, zonal, "beside client server");
+      hints.are("beside zones b", "client none", "server zones b");
+      hints.leadTo(far, "beside client server");
     } finally {
       zone(near, null);
       zone(far, null);
     }
+  }
+
+  /** Nodes of the control plane do not count: where one has that role there are too few left. */
+  @Test
+  void anAnnotationGivesEachZoneItsShareOfTheEndpoints() {
+    assumeThat(cluster().nodes())
+        .noneMatch(
+            node ->
+                node.resource()
+                    .getMetadata()
+                    .getLabels()
+                    .containsKey("node-role.kubernetes.io/control-plane"));
+    String disabled = "endpoint-slice-controller Warning TopologyAwareHintsDisabled ";
+    String noZones =
+        disabled
+            + "Insufficient Node information: allocatable CPU or zone not specified on one or more"
+            + " nodes, addressType: IPv4";
+    String enabled =
+        "endpoint-slice-controller Normal TopologyAwareHintsEnabled Topology Aware Hints has been"
+            + " enabled, addressType: IPv4";
+    String tooUneven =
+        disabled
+            + "Unable to allocate minimum required endpoints to each zone without exceeding overload"
+            + " threshold (3 endpoints, 2 zones), addressType: IPv4";
+    String tooFew =
+        disabled + "Insufficient number of endpoints (1 endpoints, 2 zones), addressType: IPv4";
+    cluster()
+        .apply(
+            service("shared", "type: ClusterIP", 8170)
+                .replace("app: server", "on: far")
+                .replace("{name: shared", "{name: shared, annotations: {" + TOPOLOGY + ": Auto}"));
+    ServiceHandle shared = cluster().service("shared");
+    ZoneHints hints = new ZoneHints(shared);
+    try {
+      hints.are("beside none", "server none");
+      hints.haveBeenToldOf(noZones);
+
+      zone(near, "a");
+      zone(far, "b");
+      hints.editUntilThereAreSome();
+      String given = hints.podOf("a", "a", "b");
+      hints.leadTo(near, given);
+      hints.leadTo(far, hints.podOf("b", "a", "b"));
+      hints.haveBeenToldOf(noZones, enabled);
+
+      edit(shared, spec -> spec.setSelector(Map.of("of", "trio")));
+      hints.are("beside none", "client none", "server none");
+      edit(shared, spec -> spec.setSelector(Map.of("app", "server")));
+      hints.are("server none");
+      hints.haveBeenToldOf(noZones, enabled, tooUneven, tooFew);
+      edit(shared, spec -> spec.setSelector(Map.of("on", "far")));
+      hints.podOf("a", "a", "b");
+
+      zone(far, "a");
+      hints.are("beside none", "server none");
+
+      zone(far, "b");
+      hints.edit(
+          resource -> {
+            resource.getMetadata().setAnnotations(Map.of(OLD_TOPOLOGY, "auto"));
+            resource.getSpec().setTrafficDistribution("PreferSameZone");
+          });
+      hints.editUntilThereAreSome();
+      hints.podOf("a", "a", "b");
+
+      hints.edit(resource -> resource.getMetadata().setAnnotations(Map.of()));
+      hints.are("beside zones b", "server zones b");
+      hints.haveBeenToldOf(
+          noZones,
+          enabled,
+          tooUneven,
+          tooFew,
+          disabled + "Topology Aware Hints has been disabled, addressType: IPv4");
+    } finally {
+      zone(near, null);
+      zone(far, null);
+    }
+  }
+
+  /**
+   * Thirteen ports each remember for themselves; one chance in 8,000 or less for each comparison.
+   */
+  @Test
+  void anAffinityIsOfOnePortOnOneNode() {
+    String ports =
+        IntStream.rangeClosed(8201, 8212)
+            .mapToObj("  - {name: p%1$d, port: %1$d, targetPort: 80}\n"::formatted)
+            .collect(Collectors.joining());
+    String affinity = "type: NodePort\nsessionAffinity: ClientIP";
+    cluster()
+        .apply(
+            (service("sticky", affinity, 8200)
+                    + service("kept", affinity + "\nexternalTrafficPolicy: Local", 8200))
+                .replace("app: server", "of: trio")
+                .replace("---", ports + "---"));
+    Affinities sticky = new Affinities(cluster().service("sticky"));
+    Affinities kept = new Affinities(cluster().service("kept"));
+
+    List<String> ofClient = sticky.inside(client::sh);
+    assertThat(sticky.at(near.address(), client::sh)).isEqualTo(ofClient);
+    List<String> ofNear = sticky.at(near.address(), near.probe()::sh);
+    assertThat(ofNear).as("another client").isNotEqualTo(ofClient);
+    List<String> ofNearAtFar = sticky.at(far.address(), near.probe()::sh);
+    assertThat(ofNearAtFar).as("another node").isNotEqualTo(ofNear);
+    assertThat(sticky.at(far.address(), client::sh)).as("seen as its node").isEqualTo(ofNearAtFar);
+    assertThat(sticky.inside(beside::sh)).isEqualTo(sticky.at(far.address(), beside::sh));
+
+    assertThat(sticky.fromOutside(near.address())).isNotEqualTo(sticky.fromOutside(far.address()));
+    assertThat(kept.fromOutside(far.address())).doesNotContain("client");
+    assertThat(kept.at(far.address(), client::sh))
+        .isEqualTo(kept.at(far.address(), near.probe()::sh))
+        .doesNotContain("client");
+    assertThat(kept.at(far.address(), beside::sh)).isEqualTo(kept.inside(beside::sh));
+
+    String datagrams =
+        "for i in $(seq 6); do echo hostname | nc -u -w 1 -W 1 %s %d; echo; done | sort | uniq | grep -c .";
+    client.sh(datagrams.formatted(cluster().service("sticky").clusterIp(), 8200)).outputIs("1");
+    beside.sh(datagrams.formatted(near.address(), udpNodePort("sticky"))).outputIs("1");
   }
 
   // ---- words -------------------------------------------------------------------------------
@@ -451,33 +575,5 @@ public abstract class ServiceNodesContract {
                             .getIngress())
                     .extracting(LoadBalancerIngress::getIp)
                     .contains(addresses));
-  }
-
-  private static void hints(ServiceHandle service, String... expected) {
-    cluster()
-        .await("the hints of " + service)
-        .untilAsserted(
-            () ->
-                assertThat(EndpointSlices.endpoints(EndpointSlices.of(service.name())))
-                    .extracting(ServiceNodesContract::hint)
-                    .containsExactlyInAnyOrder(expected));
-  }
-
-  private static String hint(Endpoint endpoint) {
-    String pod = endpoint.getTargetRef().getName();
-    EndpointHints hints = endpoint.getHints();
-    if (hints == null) {
-      return pod + " none";
-    }
-    StringBuilder words = new StringBuilder(pod);
-    hints.getForZones().forEach(zone -> words.append(" zones ").append(zone.getName()));
-    hints.getForNodes().forEach(node -> words.append(" nodes ").append(node.getName()));
-    return words.toString();
-  }
-
-  private static void answers(NodeHandle from, ServiceHandle service, String who) {
-    String url = "http://" + service.clusterIp() + ":" + service.port() + "/hostname";
-    String ask = "for i in $(seq 30); do curl -s -m 1 -w '\\n' " + url + "; done";
-    from.probe().sh(ask + " | sort | uniq | tr '\\n' ' '").outputIs(who);
   }
 }

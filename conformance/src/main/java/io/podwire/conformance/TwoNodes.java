@@ -51,14 +51,19 @@ record TwoNodes(NodeHandle near, NodeHandle far, PodHandle client, PodHandle bes
     NodeHandle far = nodes.get(1);
     cluster()
         .apply(
-            (pod("client", near) + pod("server", far) + pod("beside", far))
+            (pod("client", near)
+                    + (pod("server", far) + pod("beside", far))
+                        .replace("labels: {", "labels: {on: far, "))
                 .replace("labels: {", "labels: {of: trio, "));
     cluster().pod("server").awaitReady();
     return new TwoNodes(
         near, far, cluster().pod("client").awaitReady(), cluster().pod("beside").awaitReady());
   }
 
-  /** A Pod that has its name as its label {@code app} as well; the three are {@code of: trio}. */
+  /**
+   * A Pod that has its name as its label {@code app} as well; the three are {@code of: trio}, two
+   * {@code on: far}.
+   */
   static String pod(String name, NodeHandle node) {
     return POD.formatted(name, node.name());
   }

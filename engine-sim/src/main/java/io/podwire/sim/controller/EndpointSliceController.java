@@ -21,8 +21,6 @@ import java.util.function.Supplier;
 /**
  * Writes the Pods behind each Service into EndpointSlices (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpointslice/endpointslice_controller.go">endpointslice_controller.go</a>).
- *
- * <p>Left out: hints for topology-aware routing other than {@link TrafficHints}.
  */
 public final class EndpointSliceController {
   static final String NAME = "endpointslice-controller.k8s.io";
@@ -31,6 +29,7 @@ public final class EndpointSliceController {
   private final Api api;
   private final Supplier<Duration> delay;
   private final ServicePods pods;
+  private final TopologyHints topology;
   private final WorkQueue<ObjectKey> queue;
   private final TriggerTimes triggers = new TriggerTimes();
 
@@ -42,6 +41,8 @@ public final class EndpointSliceController {
     this.delay = delay;
     this.queue = new WorkQueue<>("endpointslice", simulation, this::sync);
     this.pods = new ServicePods(api, this::changed);
+    EventRecorder events = EventRecorder.of(api, simulation, "endpoint-slice-controller");
+    this.topology = new TopologyHints(api, simulation, events, queue::add);
   }
 
   private void changed(ObjectKey service) {
@@ -56,6 +57,7 @@ public final class EndpointSliceController {
   public void start() {
     pods.start("endpointslice-controller");
     api.watch("endpointslice-controller", Resources.ENDPOINT_SLICES, this::onSlice);
+    topology.start();
   }
 
   /** Somebody else changed or deleted a slice of ours. */
@@ -72,6 +74,7 @@ public final class EndpointSliceController {
     ApiObject service = api.find(key).orElse(null);
     if (service == null) {
       triggers.forget(key);
+      topology.forget(key);
       return;
     }
     if (!ServicePods.hasEndpoints(service)) {
@@ -92,8 +95,21 @@ public final class EndpointSliceController {
     String trigger = triggers.of(key, service, behind);
     Map<String, String> annotations =
         trigger.isEmpty() ? Map.of() : Map.of(TriggerTimes.ANNOTATION, trigger);
-    new SliceSet(api, service, labels(service), annotations, SliceSet.CAPACITY)
-        .reconcile(existing(service), new ArrayList<>(groups.values()), true);
+    SliceSet slices =
+        new SliceSet(api, service, labels(service), annotations, SliceSet.CAPACITY)
+            .plan(existing(service), new ArrayList<>(groups.values()), true);
+    hint(key, service, slices);
+    slices.write();
+  }
+
+  private void hint(ObjectKey key, ApiObject service, SliceSet slices) {
+    if (TopologyHints.areWanted(service)) {
+      topology.give(key, service, slices);
+    } else {
+      topology.disable(key, service);
+      String distribution = service.text("spec", "trafficDistribution");
+      slices.hint(endpoint -> TrafficHints.of(endpoint, distribution));
+    }
   }
 
   /**
@@ -155,7 +171,6 @@ public final class EndpointSliceController {
         endpoint.put("zone", zone);
       }
     }
-    TrafficHints.add(endpoint, service);
     return endpoint;
   }
 }

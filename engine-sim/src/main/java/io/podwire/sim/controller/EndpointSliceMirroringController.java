@@ -66,7 +66,8 @@ public final class EndpointSliceMirroringController {
       }
     }
     new SliceSet(api, endpoints, labels(endpoints), annotations(endpoints), MOST_PER_SUBSET)
-        .reconcile(existing(key), groups, false);
+        .plan(existing(key), groups, false)
+        .write();
   }
 
   private boolean isMirrored(ApiObject endpoints) {

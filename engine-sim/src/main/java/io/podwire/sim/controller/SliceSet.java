@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices of one Service: what they are to say is spread over those that there are, with as few
@@ -30,12 +33,15 @@ final class SliceSet {
    */
   static final int CAPACITY = 100;
 
+  private static final String HINTS = "hints";
+
   private final Api api;
   private final ApiObject owner;
   private final Map<String, String> labels;
   private final Map<String, String> annotations;
   private final int capacity;
   private final List<ApiObject> unused = new ArrayList<>();
+  private final List<ApiObject> unchanged = new ArrayList<>();
   private final List<ObjectNode> updates = new ArrayList<>();
   private final List<ObjectNode> creations = new ArrayList<>();
 
@@ -76,11 +82,12 @@ final class SliceSet {
   }
 
   /**
-   * Makes the existing slices say what the groups say.
+   * Plans how the existing slices come to say what the groups say. Hints do not count: those that
+   * need not be written keep theirs, all others have none.
    *
    * @param placeholder whether there is to be a slice even if there is nothing to say
    */
-  void reconcile(List<ApiObject> existing, List<Group> groups, boolean placeholder) {
+  SliceSet plan(List<ApiObject> existing, List<Group> groups, boolean placeholder) {
     unused.addAll(existing);
     for (Group group : groups) {
       List<ApiObject> same = new ArrayList<>();
@@ -95,7 +102,49 @@ final class SliceSet {
     if (groups.isEmpty() && placeholder) {
       keepPlaceholder();
     }
-    write();
+    return this;
+  }
+
+  /** What will be written, for editing. */
+  List<ObjectNode> written() {
+    List<ObjectNode> all = new ArrayList<>(creations);
+    all.addAll(updates);
+    return all;
+  }
+
+  /** What need not be written. */
+  List<ApiObject> unchanged() {
+    return unchanged;
+  }
+
+  /** One of the unchanged is to be written after all. */
+  ObjectNode change(ApiObject slice) {
+    unchanged.remove(slice);
+    ObjectNode edited = edited(slice, slice.at("ports"), slice.at("endpoints").deepCopy());
+    updates.add(edited);
+    return edited;
+  }
+
+  /** Gives each endpoint the hints that it is to have; null for none. */
+  void hint(Function<JsonNode, @Nullable ObjectNode> hints) {
+    for (ApiObject slice : List.copyOf(unchanged)) {
+      for (JsonNode endpoint : slice.at("endpoints")) {
+        if (!Objects.equals(endpoint.get(HINTS), hints.apply(endpoint))) {
+          change(slice);
+          break;
+        }
+      }
+    }
+    for (ObjectNode slice : written()) {
+      for (JsonNode endpoint : slice.path("endpoints")) {
+        ObjectNode wanted = hints.apply(endpoint);
+        if (wanted == null) {
+          ((ObjectNode) endpoint).remove(HINTS);
+        } else {
+          ((ObjectNode) endpoint).set(HINTS, wanted);
+        }
+      }
+    }
   }
 
   private static boolean samePorts(JsonNode one, JsonNode other) {
@@ -116,7 +165,7 @@ final class SliceSet {
       }
       if (kept.isEmpty()) {
         unused.add(slice);
-      } else if (kept.equals(slice.at("endpoints")) && hasLabels(slice)) {
+      } else if (equalButForHints(kept, slice.at("endpoints")) && hasLabels(slice)) {
         asTheyAre.add(slice);
       } else {
         changing.add(edited(slice, group.ports, kept));
@@ -124,6 +173,7 @@ final class SliceSet {
     }
     fill(changing, left);
     fillFullest(asTheyAre, left, group);
+    unchanged.addAll(asTheyAre);
     updates.addAll(changing);
     while (!left.isEmpty()) {
       ObjectNode slice = fresh(group.ports);
@@ -158,7 +208,24 @@ final class SliceSet {
       ObjectNode slice = edited(best, group.ports, best.at("endpoints").deepCopy());
       fill(List.of(slice), left);
       updates.add(slice);
+      slices.remove(best);
     }
+  }
+
+  private static boolean equalButForHints(JsonNode wanted, JsonNode endpoints) {
+    if (wanted.size() != endpoints.size()) {
+      return false;
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      JsonNode endpoint = endpoints.get(i);
+      if (endpoint.has(HINTS)) {
+        endpoint = ((ObjectNode) endpoint).deepCopy().without(HINTS);
+      }
+      if (!endpoint.equals(wanted.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void keepPlaceholder() {
@@ -208,8 +275,8 @@ final class SliceSet {
     }
   }
 
-  /** A slice to delete becomes one to create, where there are both. */
-  private void write() {
+  /** Carries the plan out. A slice to delete becomes one to create, where there are both. */
+  void write() {
     for (ObjectNode slice : creations) {
       if (unused.isEmpty()) {
         api.create(Resources.ENDPOINT_SLICES, slice);

@@ -1,7 +1,9 @@
 package io.podwire.sim.controller;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.podwire.sim.store.ApiObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For which nodes and zones an endpoint is meant, by its Service's {@code trafficDistribution} (<a
@@ -11,20 +13,25 @@ import io.podwire.sim.store.ApiObject;
 final class TrafficHints {
   private TrafficHints() {}
 
-  static void add(ObjectNode endpoint, ApiObject service) {
-    String distribution = service.text("spec", "trafficDistribution");
+  /**
+   * @param distribution may be empty
+   * @return none if it is meant for all
+   */
+  static @Nullable ObjectNode of(JsonNode endpoint, String distribution) {
     if (distribution.isEmpty() || !endpoint.path("conditions").path("ready").asBoolean()) {
-      return;
+      return null;
     }
+    ObjectNode hints = JsonNodeFactory.instance.objectNode();
     if (distribution.equals("PreferSameNode")) {
-      add(endpoint, "forNodes", endpoint.path("nodeName").asText(""));
+      add(hints, "forNodes", endpoint.path("nodeName").asText(""));
     }
-    add(endpoint, "forZones", endpoint.path("zone").asText(""));
+    add(hints, "forZones", endpoint.path("zone").asText(""));
+    return hints.isEmpty() ? null : hints;
   }
 
-  private static void add(ObjectNode endpoint, String kind, String name) {
+  private static void add(ObjectNode hints, String kind, String name) {
     if (!name.isEmpty()) {
-      endpoint.withObject("/hints").putArray(kind).addObject().put("name", name);
+      hints.putArray(kind).addObject().put("name", name);
     }
   }
 }

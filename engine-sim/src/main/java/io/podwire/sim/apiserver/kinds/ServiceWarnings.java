@@ -38,14 +38,6 @@ final class ServiceWarnings {
       warnings.add(
           "annotation " + OLD_TOPOLOGY + " is deprecated, please use " + TOPOLOGY + " instead");
     }
-    for (String annotation : new String[] {OLD_TOPOLOGY, TOPOLOGY}) {
-      if (annotations.path(annotation).asText().equalsIgnoreCase("auto")) {
-        warnings.add(
-            "Podwire's simulated cluster stores and does not act by the annotation "
-                + annotation
-                + "; spec.trafficDistribution is simulated");
-      }
-    }
   }
 
   private void headless() {
