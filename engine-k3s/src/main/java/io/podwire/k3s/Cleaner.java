@@ -168,7 +168,10 @@ final class Cleaner {
         && (terminating.contains(Meta.namespace(object)) || test.owns(type, object));
   }
 
-  /** Pods at last, when nobody is left who would replace them. */
+  /**
+   * Owners first, Pods at last, when nobody is left who would replace them: who hears that its own
+   * was deleted before it hears that it was deleted itself makes another.
+   */
   private void remove(List<Remnant> found) {
     List<Remnant> others = found.stream().filter(each -> !each.type().isPods()).toList();
     others.stream()
@@ -180,7 +183,12 @@ final class Cleaner {
           .filter(each -> Meta.hasFinalizers(each.object()))
           .forEach(each -> api.release(each.path()));
     }
-    delete(others, 0);
+    Set<String> uids = found.stream().map(Remnant::uid).collect(Collectors.toSet());
+    Map<Boolean, List<Remnant>> owned =
+        others.stream()
+            .collect(Collectors.partitioningBy(each -> Meta.isOwnedByAny(each.object(), uids)));
+    delete(owned.getOrDefault(false, List.of()), 0);
+    delete(owned.getOrDefault(true, List.of()), 0);
     removePods(found.stream().filter(each -> each.type().isPods()).toList());
   }
 

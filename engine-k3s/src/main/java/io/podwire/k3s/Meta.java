@@ -1,6 +1,7 @@
 package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /** Reads an object's metadata. */
 final class Meta {
@@ -20,6 +21,16 @@ final class Meta {
 
   static boolean isTerminating(JsonNode object) {
     return object.path("metadata").has("deletionTimestamp");
+  }
+
+  /** Whether the object belongs to one of those. */
+  static boolean isOwnedByAny(JsonNode object, Set<String> uids) {
+    for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
+      if (uids.contains(owner.path("uid").asText())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean hasFinalizers(JsonNode object) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Says of each object what the engines have to agree on. */
 final class Describer {
@@ -46,13 +47,27 @@ final class Describer {
   SortedMap<String, String> describe(ApiState state) {
     state.all(Kind.NAMESPACE).forEach(o -> say("namespace", o, o.path("status")));
     state.all(Kind.SERVICE).forEach(this::service);
-    state.all(Kind.ENDPOINTS).forEach(o -> say("endpoints", o, o.path("subsets")));
+    Set<String> aliases = aliases(state.all(Kind.SERVICE));
+    state.all(Kind.ENDPOINTS).stream()
+        .filter(o -> !aliases.contains(place(o) + name(o)))
+        .forEach(o -> say("endpoints", o, o.path("subsets")));
     state.all(Kind.DEPLOYMENT).forEach(o -> say("status", o, o.path("status")));
     state.all(Kind.STATEFUL_SET).forEach(o -> say("status", o, o.path("status")));
     state.all(Kind.NETWORK_POLICY).forEach(o -> say("policy", o, o.path("spec")));
-    slices(state.all(Kind.ENDPOINT_SLICE));
+    slices(
+        state.all(Kind.ENDPOINT_SLICE).stream()
+            .filter(slice -> !aliases.contains(place(slice) + serviceOf(slice)))
+            .toList());
     pods(state.all(Kind.POD));
     return answers;
+  }
+
+  /** Of what a Service had before it became one, as much is left as the controllers had done. */
+  private static Set<String> aliases(List<JsonNode> services) {
+    return services.stream()
+        .filter(service -> service.path("spec").path("type").asText().equals("ExternalName"))
+        .map(service -> place(service) + name(service))
+        .collect(Collectors.toSet());
   }
 
   private void service(JsonNode service) {
@@ -83,11 +98,9 @@ final class Describer {
   private void slices(List<JsonNode> slices) {
     Map<String, List<String>> endpoints = new TreeMap<>();
     for (JsonNode slice : slices) {
-      String service =
-          slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText();
-      String place = slice.path("metadata").path("namespace").asText() + "/" + service;
       List<String> all =
-          endpoints.computeIfAbsent(names.named("slices " + place), key -> new ArrayList<>());
+          endpoints.computeIfAbsent(
+              names.named("slices " + place(slice) + serviceOf(slice)), key -> new ArrayList<>());
       String ports = canonical(slice.path("ports"));
       for (JsonNode endpoint : slice.path("endpoints")) {
         all.add(ports + " " + canonical(endpoint));
@@ -99,14 +112,13 @@ final class Describer {
   private void pods(List<JsonNode> pods) {
     Map<String, List<String>> said = new TreeMap<>();
     for (JsonNode pod : pods) {
-      String place = pod.path("metadata").path("namespace").asText();
       ObjectNode labels =
           pod.path("metadata").path("labels").isObject()
               ? pod.path("metadata").path("labels").deepCopy()
               : JSON.createObjectNode();
       labels.remove(List.of("pod-template-hash", "controller-revision-hash"));
       said.computeIfAbsent(
-              names.named("pod " + place + "/" + Names.podName(pod)), key -> new ArrayList<>())
+              names.named("pod " + place(pod) + Names.podName(pod)), key -> new ArrayList<>())
           .add(
               pod.path("status").path("phase").asText()
                   + (ApiState.isReady(pod) ? " ready " : " not ready ")
@@ -118,9 +130,21 @@ final class Describer {
   }
 
   private void say(String what, JsonNode object, JsonNode said) {
+    answers.put(names.named(what + " " + place(object) + name(object)), canonical(said));
+  }
+
+  /** Its namespace with a slash, if it has one. */
+  private static String place(JsonNode object) {
     JsonNode meta = object.path("metadata");
-    String place = meta.has("namespace") ? meta.path("namespace").asText() + "/" : "";
-    answers.put(names.named(what + " " + place + meta.path("name").asText()), canonical(said));
+    return meta.has("namespace") ? meta.path("namespace").asText() + "/" : "";
+  }
+
+  private static String name(JsonNode object) {
+    return object.path("metadata").path("name").asText();
+  }
+
+  private static String serviceOf(JsonNode slice) {
+    return slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText();
   }
 
   private static String sorted(List<String> all) {

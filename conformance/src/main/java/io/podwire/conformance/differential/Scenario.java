@@ -40,6 +40,11 @@ record Scenario(long seed, List<Step> steps) {
     return and(new Step.Settle());
   }
 
+  /** Whether any of its steps has that word. */
+  boolean mentions(String word) {
+    return steps.stream().anyMatch(step -> step.toString().contains(word));
+  }
+
   Scenario withSteps(List<Step> others) {
     return new Scenario(seed, others);
   }

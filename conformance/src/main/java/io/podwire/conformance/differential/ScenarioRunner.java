@@ -13,6 +13,9 @@ import io.podwire.probe.Exec;
 import io.podwire.probe.ExecFailedException;
 import io.podwire.probe.ToolRun;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ final class ScenarioRunner implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SETTLING = Duration.ofSeconds(40);
   private static final Duration INTERVAL = Duration.ofMillis(200);
+  private static final Duration NEXT_SECOND = Duration.ofSeconds(2);
   private static final int LOOKS = 12;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1_500);
   private static final Duration EXEC = Duration.ofSeconds(60);
@@ -118,8 +122,27 @@ final class ScenarioRunner implements AutoCloseable {
       objects.resource(object).create();
       awaitServiceAccount(object.getMetadata().getName());
     } else {
+      if (kind == Kind.SERVICE && scenario.mentions("LoadBalancer")) {
+        awaitNextSecond();
+      }
       objects.inNamespace(object.getMetadata().getNamespace()).resource(object).create();
     }
+  }
+
+  /** Of two load balancers with one port the older holds it; of one second, chance decides. */
+  private void awaitNextSecond() {
+    Instant last =
+        new ApiState(client, placement)
+            .all(Kind.SERVICE).stream()
+                .map(service -> service.path("metadata").path("creationTimestamp").asText())
+                .map(Instant::parse)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    session.clock().await(NEXT_SECOND, INTERVAL, () -> !isSecond(last));
+  }
+
+  private boolean isSecond(Instant second) {
+    return session.clock().now().truncatedTo(ChronoUnit.SECONDS).equals(second);
   }
 
   /** Without it no Pod is admitted. */
