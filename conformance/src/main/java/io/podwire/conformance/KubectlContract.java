@@ -72,6 +72,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void whatWorkloadsGoBy() throws Exception {
+    replay("policies", "policies.yaml", "room.yaml");
+  }
+
+  @Test
   void services() throws Exception {
     replay("services");
   }

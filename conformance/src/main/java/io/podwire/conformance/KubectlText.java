@@ -31,7 +31,7 @@ final class KubectlText {
     free("(?<=Revision: db-)[a-z0-9]{6,10}\\b", "<hash>");
     free("(?<=<hash>-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b", "<x>");
     free(
-        "(?<=(^|[ /])(agent|once|j|from|web|node|balanced)-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b",
+        "(?<=(^|[ /])(agent|once|j|from|web|node|balanced|codes)-)[bcdfghjklmnpqrstvwxz2456789]{5}\\b",
         "<x>");
     // Where things are.
     free("\\b10\\.42\\.\\d+\\.\\d+", "<pod ip>");

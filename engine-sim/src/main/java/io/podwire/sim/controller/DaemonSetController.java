@@ -11,6 +11,7 @@ import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.WatchEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,6 @@ import java.util.Set;
 /**
  * Keeps one Pod of each DaemonSet on each node that will do (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/daemon/daemon_controller.go">daemon_controller.go</a>).
- *
- * <p>Left out: surging updates.
  */
 public final class DaemonSetController {
   private static final String[][] TOLERATED = {
@@ -107,7 +106,11 @@ public final class DaemonSetController {
 
   private Survey survey(ApiObject set, JsonNode spec, String hash) {
     Survey survey = new Survey();
-    for (ApiObject pod : pods(set)) {
+    List<ApiObject> pods = new ArrayList<>(pods(set));
+    pods.sort(
+        Comparator.comparing((ApiObject pod) -> pod.text("metadata", "creationTimestamp"))
+            .thenComparing(pod -> isOf(pod, hash)));
+    for (ApiObject pod : pods) {
       survey.byNode.computeIfAbsent(node(pod), unseen -> new ArrayList<>()).add(pod);
     }
     int minReady = set.at("spec", "minReadySeconds").asInt();
@@ -183,11 +186,12 @@ public final class DaemonSetController {
     for (ApiObject node : api.list(Resources.NODES)) {
       List<ApiObject> here = survey.byNode.getOrDefault(node.name(), List.of());
       boolean wanted = shouldRun(spec, node);
-      boolean found = false;
+      List<ApiObject> running = new ArrayList<>();
       for (ApiObject pod : here) {
         if (pod.isDeleting()) {
-          found = true; // it has to be gone before there is another
-        } else if (!wanted || found) {
+          continue; // it has to be gone before there is another
+        }
+        if (!wanted) {
           delete(set, pod);
         } else if (Pods.isTerminal(pod)) {
           String text =
@@ -196,15 +200,26 @@ public final class DaemonSetController {
                   pod.namespace(), pod.name(), node.name());
           events.warning(set, "FailedDaemonPod", text);
           delete(set, pod);
-          found = true;
         } else {
-          found = true;
+          running.add(pod);
         }
       }
-      if (wanted && !found) {
+      (surge(set, 1) > 0 ? surge(set, spec, hash).excess(running) : tail(running))
+          .forEach(pod -> delete(set, pod));
+      if (wanted && here.isEmpty()) {
         create(set, spec, hash, node.name());
       }
     }
+  }
+
+  private static List<ApiObject> tail(List<ApiObject> pods) {
+    return pods.subList(Math.min(1, pods.size()), pods.size());
+  }
+
+  /** How many nodes may have a second Pod during an update. */
+  private static int surge(ApiObject set, int nodes) {
+    return Counts.scaled(
+        set.at("spec", "updateStrategy", "rollingUpdate", "maxSurge"), nodes, true);
   }
 
   private void create(ApiObject set, ObjectNode spec, String hash, String node) {
@@ -243,11 +258,18 @@ public final class DaemonSetController {
   }
 
   /** Replaces Pods of an old template, as many at a time as may be missing. */
-  private void update(ApiObject set, JsonNode spec, String hash) {
+  private void update(ApiObject set, ObjectNode spec, String hash) {
     if (set.text("spec", "updateStrategy", "type").equals("OnDelete")) {
       return;
     }
     Survey survey = survey(set, spec, hash);
+    int surge = surge(set, survey.desired);
+    if (surge > 0) {
+      DaemonSurge.Step step = surge(set, spec, hash).next(survey.byNode, surge, survey.desired);
+      step.deletions().forEach(pod -> delete(set, pod));
+      step.nodes().forEach(node -> create(set, spec, hash, node));
+      return;
+    }
     JsonNode most = set.at("spec", "updateStrategy", "rollingUpdate", "maxUnavailable");
     int allowed = most.isMissingNode() ? 1 : Counts.scaled(most, survey.desired, true);
     int missing = survey.desired - survey.staying;
@@ -264,6 +286,17 @@ public final class DaemonSetController {
         }
       }
     }
+  }
+
+  private DaemonSurge surge(ApiObject set, JsonNode spec, String hash) {
+    int minReady = set.at("spec", "minReadySeconds").asInt();
+    return new DaemonSurge(
+        pod -> isOf(pod, hash),
+        pod -> Pods.isAvailable(pod, minReady, simulation.now()),
+        name ->
+            api.find(new ObjectKey(Resources.NODES, "", name))
+                .filter(node -> shouldRun(spec, node))
+                .isPresent());
   }
 
   private void writeStatus(ApiObject set, Survey survey) {

@@ -123,7 +123,30 @@ public final class EventRecorder {
       String reason,
       String message,
       String action) {
-    ObjectNode event = event(about, fieldPath, type, reason, message, action);
+    record(about, fieldPath, event(about, fieldPath, type, reason, message, action));
+  }
+
+  /**
+   * Records what became of an object for the sake of another.
+   *
+   * @param related the other
+   */
+  public void record(
+      ApiObject about,
+      ApiObject related,
+      String type,
+      String reason,
+      String message,
+      String action) {
+    ObjectNode event = event(about, "", type, reason, message, action);
+    event.set("related", reference(related));
+    record(about, "", event);
+  }
+
+  private void record(ApiObject about, String fieldPath, ObjectNode event) {
+    String type = event.path("type").asText();
+    String reason = event.path("reason").asText();
+    String message = event.path("message").asText();
     String group = String.join("\n", about.uid(), type, reason);
     boolean combined = !series && isOneOfMany(group, message);
     if (combined) {
@@ -162,15 +185,8 @@ public final class EventRecorder {
         .putObject("metadata")
         .put("name", about.name() + "." + Long.toHexString(stamp(now)))
         .put("namespace", namespace);
-    ObjectNode involved = event.putObject("involvedObject");
-    involved.put("apiVersion", about.text("apiVersion")).put("kind", about.kind());
-    if (!about.namespace().isEmpty()) {
-      involved.put("namespace", about.namespace());
-    }
-    involved.put("name", about.name()).put("uid", about.uid());
-    if (about.resourceVersion() > 0) {
-      involved.put("resourceVersion", Long.toString(about.resourceVersion()));
-    }
+    ObjectNode involved = reference(about);
+    event.set("involvedObject", involved);
     if (!fieldPath.isEmpty()) {
       involved.put("fieldPath", fieldPath);
     }
@@ -191,6 +207,19 @@ public final class EventRecorder {
     }
     event.put("reportingComponent", component).put("reportingInstance", host);
     return event;
+  }
+
+  private static ObjectNode reference(ApiObject object) {
+    ObjectNode reference = JsonNodeFactory.instance.objectNode();
+    reference.put("apiVersion", object.text("apiVersion")).put("kind", object.kind());
+    if (!object.namespace().isEmpty()) {
+      reference.put("namespace", object.namespace());
+    }
+    reference.put("name", object.name()).put("uid", object.uid());
+    if (object.resourceVersion() > 0) {
+      reference.put("resourceVersion", Long.toString(object.resourceVersion()));
+    }
+    return reference;
   }
 
   /** The name's last part: the nanoseconds of the Unix epoch, never the same twice. */

@@ -1,7 +1,6 @@
 package io.podwire.sim.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.DeleteOptions;
@@ -13,23 +12,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs the Pods of each Job until enough have succeeded or too many have failed (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/job/job_controller.go">job_controller.go</a>).
  *
- * <p>Left out: policies on failures and successes, back-off limits per index, other managers.
+ * <p>Left out: indexes that go because {@code completions} is lowered.
  */
 public final class JobController {
-  private static final String FINALIZER = "batch.kubernetes.io/job-tracking";
-  private static final String INDEX = "batch.kubernetes.io/job-completion-index";
-  private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
-  private static final Duration LAST_BACK_OFF = Duration.ofMinutes(10);
+  private static final String NAME = "kubernetes.io/job-controller";
 
   private final Api api;
   private final Simulation simulation;
   private final Claims claims;
   private final EventRecorder events;
+  private final JobPods pods;
   private final WorkQueue<ObjectKey> queue;
 
   public JobController(Api api, Simulation simulation) {
@@ -37,6 +35,7 @@ public final class JobController {
     this.simulation = simulation;
     this.claims = new Claims(api);
     this.events = EventRecorder.of(api, simulation, "job-controller");
+    this.pods = new JobPods(api, events);
     this.queue = new WorkQueue<>("job", simulation, this::sync);
   }
 
@@ -46,25 +45,32 @@ public final class JobController {
 
   private void sync(ObjectKey key) {
     ApiObject job = api.find(key).orElse(null);
-    if (job == null) {
+    if (job == null || isAnothers(job)) {
       return;
     }
-    List<ApiObject> pods =
+    List<ApiObject> all =
         claims.of(job, Resources.PODS, LabelSelector.of(job.at("spec", "selector")));
     if (isFinished(job) || job.isDeleting()) {
-      pods.forEach(this::release);
+      all.forEach(pods::release);
       expire(key, job);
       return;
     }
-    JobProgress progress = new JobProgress(job, simulation.now());
-    for (ApiObject pod : pods) {
-      if (progress.count(pod, isTracked(pod))) {
-        release(pod);
-      }
+    JobProgress progress = new JobProgress(job, all, simulation.now());
+    progress.counted().forEach(pods::release);
+    Optional<JobEnd> end = JobEnd.of(job, progress);
+    if (end.isPresent()) {
+      finish(job, all, progress, end.get());
+    } else if (progress.isComplete()) {
+      finish(job, all, progress, JobEnd.COMPLETE);
+    } else {
+      write(job, goOn(key, job, progress));
+      progress.untilDeadline().ifPresent(left -> queue.addAfter(key, left.plusMillis(1)));
     }
-    ObjectNode status = progress.status();
-    decide(key, job, progress, status);
-    write(job, status);
+  }
+
+  private static boolean isAnothers(ApiObject job) {
+    String manager = job.at("spec", "managedBy").asText(NAME);
+    return !manager.equals(NAME);
   }
 
   private static boolean isFinished(ApiObject job) {
@@ -89,67 +95,63 @@ public final class JobController {
     }
   }
 
-  private void decide(ObjectKey key, ApiObject job, JobProgress progress, ObjectNode status) {
-    if (progress.isBeyondBackOff()) {
-      fail(
-          job,
-          progress,
-          status,
-          "BackoffLimitExceeded",
-          "Job has reached the specified backoff limit");
-    } else if (progress.isBeyondDeadline()) {
-      fail(
-          job,
-          progress,
-          status,
-          "DeadlineExceeded",
-          "Job was active longer than specified deadline");
-    } else if (progress.isComplete()) {
-      complete(job, progress, status);
-    } else {
-      if (job.at("spec", "suspend").asBoolean()) {
-        suspend(job, progress, status);
-      } else {
-        resume(job, status);
-        manage(key, job, progress, status);
+  /** Its Pods go; if it has failed, those that had not finished have failed with it. */
+  private void finish(ApiObject job, List<ApiObject> all, JobProgress progress, JobEnd end) {
+    List<ApiObject> active = progress.active();
+    active.forEach(pod -> pods.delete(job, pod));
+    List<ApiObject> unfinished = new ArrayList<>();
+    for (ApiObject pod : all) {
+      if (JobPods.isTracked(pod) && !progress.counted().contains(pod)) {
+        pods.release(pod);
+        if (!end.success()) {
+          unfinished.add(pod);
+        }
       }
-      progress.untilDeadline().ifPresent(left -> queue.addAfter(key, left.plusMillis(1)));
+    }
+    ObjectNode status = progress.status(active, unfinished);
+    boolean ended = end.write(status, Times.second(simulation.now()));
+    write(job, status);
+    if (ended && end.success()) {
+      events.normal(job, "Completed", "Job completed");
+    } else if (ended) {
+      events.warning(job, end.reason(), end.message());
     }
   }
 
-  private void fail(
-      ApiObject job, JobProgress progress, ObjectNode status, String reason, String message) {
-    progress.active().forEach(this::delete);
-    condition(status, "FailureTarget", reason, message);
-    condition(status, "Failed", reason, message);
-    status.remove("active");
-    status.put("ready", 0).put("terminating", 0);
-    events.warning(job, reason, message);
+  private ObjectNode goOn(ObjectKey key, ApiObject job, JobProgress progress) {
+    if (job.at("spec", "suspend").asBoolean()) {
+      List<ApiObject> active = progress.active();
+      active.forEach(pod -> end(job, pod));
+      return suspended(job, progress.status(active, List.of()));
+    }
+    int surplus = progress.surplus();
+    List<ApiObject> gone = List.of();
+    if (surplus > 0) {
+      List<ApiObject> active = new ArrayList<>(progress.active());
+      gone = ReplicaRanking.firstToGo(active, active, simulation.now()).subList(0, surplus);
+      gone.forEach(pod -> end(job, pod));
+    }
+    int made = surplus < 0 ? create(key, job, progress, -surplus) : 0;
+    ObjectNode status = progress.status(gone, List.of());
+    Counts.put(status, "active", status.path("active").asInt() + made);
+    resume(job, status);
+    return status;
   }
 
-  private void complete(ApiObject job, JobProgress progress, ObjectNode status) {
-    progress.active().forEach(this::delete);
-    String message = "Reached expected number of succeeded pods";
-    condition(status, "SuccessCriteriaMet", "CompletionsReached", message);
-    condition(status, "Complete", "CompletionsReached", message);
-    status.put("completionTime", Times.second(simulation.now()));
-    status.remove("active");
-    status.put("ready", 0).put("terminating", 0);
-    events.normal(job, "Completed", "Job completed");
+  /** A Pod that is not wanted any more is none that has failed. */
+  private void end(ApiObject job, ApiObject pod) {
+    pods.release(pod);
+    pods.delete(job, pod);
   }
 
-  private void condition(ObjectNode status, String type, String reason, String message) {
-    String now = Times.second(simulation.now());
-    Conditions.set(status, type, "True", reason, message, now).put("lastProbeTime", now);
-  }
-
-  private void suspend(ApiObject job, JobProgress progress, ObjectNode status) {
-    progress.active().forEach(this::delete);
+  private ObjectNode suspended(ApiObject job, ObjectNode status) {
     if (!Conditions.get(status, "Suspended").path("status").asText().equals("True")) {
-      condition(status, "Suspended", "JobSuspended", "Job suspended");
-      status.remove("startTime");
+      String now = Times.second(simulation.now());
+      Conditions.set(status, "Suspended", "True", "JobSuspended", "Job suspended", now)
+          .put("lastProbeTime", now);
       events.normal(job, "Suspended", "Job suspended");
     }
+    return status;
   }
 
   private void resume(ApiObject job, ObjectNode status) {
@@ -157,108 +159,38 @@ public final class JobController {
     if (Conditions.get(status, "Suspended").path("status").asText().equals("True")) {
       Conditions.set(status, "Suspended", "False", "JobResumed", "Job resumed", now)
           .put("lastProbeTime", now);
+      status.put("startTime", now); // its deadline counts from here
       events.normal(job, "Resumed", "Job resumed");
-    }
-    if (!status.has("startTime")) {
+    } else if (!status.has("startTime")) {
       status.put("startTime", now);
     }
   }
 
-  private void manage(ObjectKey key, ApiObject job, JobProgress progress, ObjectNode status) {
-    int surplus = progress.active().size() - progress.wantedActive();
-    List<ApiObject> active = new ArrayList<>(progress.active());
-    if (surplus > 0) {
-      ReplicaRanking.firstToGo(active, active, simulation.now())
-          .subList(0, surplus)
-          .forEach(this::delete);
-      Counts.put(status, "active", progress.wantedActive());
-      return;
-    }
-    Duration left = backOff(progress);
-    if (surplus < 0 && !left.isNegative() && !left.isZero()) {
+  /** Makes Pods, but for those that have to wait; says how many. */
+  private int create(ObjectKey key, ApiObject job, JobProgress progress, int missing) {
+    boolean perIndex = !job.at("spec", "backoffLimitPerIndex").isMissingNode();
+    Duration left = perIndex ? Duration.ZERO : progress.backOff();
+    if (!left.isZero()) {
       queue.addAfter(key, left);
-      return;
+      return 0;
     }
-    for (int i = 0; i < -surplus; i++) {
-      create(job, progress.takeIndex());
+    if (!job.text("spec", "completionMode").equals("Indexed")) {
+      for (int i = 0; i < missing; i++) {
+        pods.create(job, -1, Optional.empty());
+      }
+      return missing;
     }
-    Counts.put(status, "active", Math.max(active.size(), progress.wantedActive()));
-  }
-
-  /** How long after a failure the next Pod has to wait. */
-  private Duration backOff(JobProgress progress) {
-    if (progress.failuresInARow() == 0) {
-      return Duration.ZERO;
-    }
-    Duration delay = FIRST_BACK_OFF.multipliedBy(1L << Math.min(progress.failuresInARow() - 1, 10));
-    delay = delay.compareTo(LAST_BACK_OFF) < 0 ? delay : LAST_BACK_OFF;
-    return Duration.between(simulation.now(), progress.lastFailure().plus(delay));
-  }
-
-  private void create(ApiObject job, int index) {
-    ObjectNode tree = PodTemplates.replica(job);
-    ObjectNode metadata = tree.withObject("/metadata");
-    metadata.withArray("finalizers").add(FINALIZER);
-    if (index >= 0) {
-      String text = Integer.toString(index);
-      metadata.put("generateName", job.name() + "-" + text + "-");
-      metadata.withObject("/annotations").put(INDEX, text);
-      metadata.withObject("/labels").put(INDEX, text);
-      tree.withObject("/spec").put("hostname", job.name() + "-" + text);
-      for (String list : new String[] {"containers", "initContainers"}) {
-        for (JsonNode container : tree.path("spec").path(list)) {
-          addIndex((ObjectNode) container);
-        }
+    int made = 0;
+    for (int index : progress.pendingIndexes(missing)) {
+      Duration wait = perIndex ? progress.backOff(index) : Duration.ZERO;
+      if (wait.isZero()) {
+        pods.create(job, index, progress.replacedBy(index));
+        made++;
+      } else {
+        queue.addAfter(key, wait);
       }
     }
-    ApiObject pod = api.create(Resources.PODS, tree);
-    events.normal(job, "SuccessfulCreate", "Created pod: " + pod.name());
-  }
-
-  private static void addIndex(ObjectNode container) {
-    ArrayNode env = container.withArray("env");
-    env.addObject()
-        .put("name", "JOB_COMPLETION_INDEX")
-        .putObject("valueFrom")
-        .putObject("fieldRef")
-        .put("apiVersion", "v1")
-        .put("fieldPath", "metadata.labels['" + INDEX + "']");
-  }
-
-  private void delete(ApiObject pod) {
-    api.delete(
-        new ObjectKey(Resources.PODS, pod.namespace(), pod.name()), DeleteOptions.BACKGROUND);
-  }
-
-  private static boolean isTracked(ApiObject pod) {
-    for (JsonNode finalizer : pod.at("metadata", "finalizers")) {
-      if (finalizer.asText().equals(FINALIZER)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Lets the Pod go: it is counted. */
-  private void release(ApiObject pod) {
-    if (!isTracked(pod)) {
-      return;
-    }
-    ObjectNode tree =
-        api.find(new ObjectKey(Resources.PODS, pod.namespace(), pod.name())).orElse(pod).copy();
-    ObjectNode metadata = tree.withObject("/metadata");
-    ArrayNode others = metadata.arrayNode();
-    for (JsonNode finalizer : metadata.path("finalizers")) {
-      if (!finalizer.asText().equals(FINALIZER)) {
-        others.add(finalizer);
-      }
-    }
-    if (others.isEmpty()) {
-      metadata.remove("finalizers");
-    } else {
-      metadata.set("finalizers", others);
-    }
-    api.update(Resources.PODS, tree);
+    return made;
   }
 
   private void write(ApiObject job, ObjectNode status) {

@@ -2,6 +2,7 @@ package io.podwire.sim.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.store.ApiObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,15 @@ public final class Pods {
   public static boolean isTerminal(ApiObject pod) {
     String phase = pod.text("status", "phase");
     return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  /** The Pod with the condition that says why it is made to end. */
+  public static ObjectNode disrupted(ApiObject pod, String reason, String message, String now) {
+    ObjectNode tree = pod.copy();
+    Conditions.set(tree.withObject("/status"), "DisruptionTarget", "True", reason, message, now)
+        .put("observedGeneration", pod.at("metadata", "generation").asInt())
+        .putNull("lastProbeTime");
+    return tree;
   }
 
   /** Whether it counts as a replica: neither at its end nor on its way there. */

@@ -23,12 +23,14 @@ import java.util.TreeMap;
  * Keeps the Pods of each StatefulSet, one ordinal after the other (<a
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_set_control.go">stateful_set_control.go</a>).
  *
- * <p>Left out: claims that are deleted with the set or its Pods, and more than one unavailable Pod
- * in an update.
+ * <p>Left out: more than one unavailable Pod in an update.
  */
 public final class StatefulSetController {
   private static final String NAME_LABEL = "statefulset.kubernetes.io/pod-name";
   private static final String INDEX_LABEL = "apps.kubernetes.io/pod-index";
+
+  /** Upstream looks again when anything happens to the set. */
+  private static final Duration STALE_RETRY = Duration.ofSeconds(1);
 
   private final Api api;
   private final Simulation simulation;
@@ -98,6 +100,7 @@ public final class StatefulSetController {
       }
     }
     condemned.sort(Comparator.comparingInt((ApiObject pod) -> ordinal(set, pod)).reversed());
+    condemned.forEach(pod -> volumes.own(set, pod, true));
     for (ApiObject pod : condemned) {
       if (!pod.isDeleting()) {
         delete(set, pod);
@@ -116,6 +119,11 @@ public final class StatefulSetController {
       int ordinal,
       String current,
       String update) {
+    if (pod == null && volumes.areStale(set, set.name() + "-" + ordinal)) {
+      queue.addAfter(
+          new ObjectKey(Resources.STATEFUL_SETS, set.namespace(), set.name()), STALE_RETRY);
+      return false;
+    }
     if (pod == null) {
       create(set, ordinal, ordinal < partition(set) ? current : update);
       return false;
@@ -129,7 +137,15 @@ public final class StatefulSetController {
       delete(set, pod);
       return false;
     }
+    if (!pod.isDeleting() && volumes.own(set, pod, false) && !isPending(pod)) {
+      String text = "update Pod " + pod.name() + " in StatefulSet " + set.name() + " successful";
+      events.normal(set, "SuccessfulUpdate", text);
+    }
     return !pod.isDeleting() && isAvailable(set, pod);
+  }
+
+  private static boolean isPending(ApiObject pod) {
+    return pod.text("status", "phase").equals("Pending");
   }
 
   private boolean isAvailable(ApiObject set, ApiObject pod) {
@@ -189,7 +205,7 @@ public final class StatefulSetController {
     ClaimTemplates.mount(set, name, tree.withObject("/spec"));
     String what = "create Pod " + name + " in StatefulSet " + set.name();
     try {
-      api.create(Resources.PODS, tree);
+      volumes.own(set, api.create(Resources.PODS, tree), false);
       events.normal(set, "SuccessfulCreate", what + " successful");
     } catch (ApiException refused) {
       events.warning(set, "FailedCreate", what + " failed error: " + refused.getMessage());

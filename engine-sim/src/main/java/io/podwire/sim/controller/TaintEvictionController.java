@@ -1,7 +1,6 @@
 package io.podwire.sim.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.Resources;
@@ -134,15 +133,13 @@ public final class TaintEvictionController {
         .ifPresent(
             pod -> {
               events.normal(pod, "TaintManagerEviction", "Marking for deletion Pod " + name(pod));
-              ObjectNode tree = pod.copy();
-              Conditions.set(
-                  tree.withObject("/status"),
-                  "DisruptionTarget",
-                  "True",
-                  "DeletionByTaintManager",
-                  "Taint manager: deleting due to NoExecute taint",
-                  Times.second(simulation.now()));
-              api.updateStatus(Resources.PODS, tree);
+              api.updateStatus(
+                  Resources.PODS,
+                  Pods.disrupted(
+                      pod,
+                      "DeletionByTaintManager",
+                      "Taint manager: deleting due to NoExecute taint",
+                      Times.second(simulation.now())));
               api.delete(
                   key,
                   new DeleteOptions(

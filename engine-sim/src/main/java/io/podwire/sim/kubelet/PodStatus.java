@@ -33,6 +33,7 @@ final class PodStatus {
   ObjectNode of(ApiObject current, String now) {
     startTime = startTime.isEmpty() ? current.at("status", "startTime").asText(now) : startTime;
     ObjectNode status = current.copyOfStatus();
+    status.remove("nominatedNodeName");
     status.put("observedGeneration", current.at("metadata", "generation").asInt());
     String phase = phase();
     status.put("phase", phase);

@@ -44,6 +44,10 @@ final class Filters {
     this.volumes = volumes;
   }
 
+  PodAffinity.Check affinity() {
+    return affinity;
+  }
+
   Verdict on(NodeState state) {
     ApiObject node = state.node();
     Verdict own = unschedulable(state);
@@ -95,6 +99,6 @@ final class Filters {
         hopeless |= request.getValue() > state.allocatable(request.getKey());
       }
     }
-    return reasons.isEmpty() ? Verdict.FITS : new Verdict(reasons, hopeless, false);
+    return reasons.isEmpty() ? Verdict.FITS : new Verdict(reasons, hopeless);
   }
 }

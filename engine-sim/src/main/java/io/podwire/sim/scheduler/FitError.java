@@ -1,6 +1,7 @@
 package io.podwire.sim.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,39 +21,30 @@ final class FitError {
     return nodes == 0 ? NO_NODES : "0/" + nodes + " nodes are available: " + reason + ". not found";
   }
 
-  static String message(List<Verdict> verdicts, boolean neverPreempts) {
+  /** What each node said, counted. */
+  static String of(Collection<Verdict> verdicts) {
     if (verdicts.isEmpty()) {
       return NO_NODES;
     }
-    Map<String, Integer> reasons = new TreeMap<>();
-    Map<String, Integer> preemption = new TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
     for (Verdict verdict : verdicts) {
-      verdict.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-      preemption.merge(preemption(verdict), 1, Integer::sum);
+      verdict.reasons().forEach(reason -> counts.merge(reason, 1, Integer::sum));
     }
-    String available = "0/" + verdicts.size() + " nodes are available: ";
-    return available
-        + list(reasons)
-        + ". no new claims to deallocate, preemption: "
-        + (neverPreempts
-            ? "not eligible due to preemptionPolicy=Never."
-            : available + list(preemption) + ".");
-  }
-
-  /** What a real scheduler would do here and this one does not is said, not called impossible. */
-  private static String preemption(Verdict verdict) {
-    if (verdict.hopeless()) {
-      return "Preemption is not helpful for scheduling";
-    }
-    return verdict.preemptable()
-        ? "Preemption of Pods with a lower priority is not simulated by Podwire"
-        : "No preemption victims found for incoming pod";
-  }
-
-  private static String list(Map<String, Integer> counts) {
     List<String> texts = new ArrayList<>();
     counts.forEach((reason, count) -> texts.add(count + " " + reason));
     Collections.sort(texts);
-    return String.join(", ", texts);
+    return "0/" + verdicts.size() + " nodes are available: " + String.join(", ", texts) + ".";
+  }
+
+  /**
+   * The same where no other Pod can be made to end for it.
+   *
+   * @param what the nodes said
+   * @param preemption why not
+   */
+  static String withoutVictims(String what, String preemption) {
+    return what.equals(NO_NODES)
+        ? NO_NODES
+        : what + " no new claims to deallocate, preemption: " + preemption;
   }
 }

@@ -6,6 +6,7 @@ import io.podwire.sim.store.ApiObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A node, and what the Pods on it have taken of it. */
 final class NodeState {
@@ -73,6 +74,18 @@ final class NodeState {
     }
   }
 
+  /** The same node, for trying out what else might be on it. */
+  NodeState copy() {
+    NodeState copy = new NodeState(node);
+    pods.forEach(copy::add);
+    return copy;
+  }
+
+  /** What the Pod that is here takes. */
+  Demand demand(String uid) {
+    return Objects.requireNonNull(pods.get(uid));
+  }
+
   boolean has(String uid) {
     return pods.containsKey(uid);
   }
@@ -127,11 +140,6 @@ final class NodeState {
   /** How many Pods of the controller are here. */
   int podsOf(String owner) {
     return owners.getOrDefault(owner, 0);
-  }
-
-  /** Whether a Pod here is less important than that. */
-  boolean hasPodBelow(int priority) {
-    return pods.values().stream().anyMatch(demand -> demand.priority() < priority);
   }
 
   boolean isTaken(Demand.HostPort port) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All nodes, in the order in which they came, and where the last search ended. */
@@ -41,6 +42,10 @@ final class Nodes {
 
   int size() {
     return byName.size();
+  }
+
+  Optional<NodeState> find(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   NodeState next() {

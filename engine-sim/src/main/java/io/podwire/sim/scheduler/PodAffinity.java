@@ -49,14 +49,19 @@ final class PodAffinity {
   /** What is known for one Pod, for all nodes. */
   final class Check {
     private final ApiObject pod;
+    private final Set<String> gone;
     private final List<Map.Entry<String, Set<String>>> near = new ArrayList<>();
     private final List<Map.Entry<String, Set<String>>> far = new ArrayList<>();
     private final List<Map.Entry<String, String>> forbidden = new ArrayList<>();
     private final List<Weighted> preferences = new ArrayList<>();
     private boolean first;
 
-    Check(ApiObject pod) {
+    /**
+     * @param gone uids of Pods that do not count
+     */
+    Check(ApiObject pod, Set<String> gone) {
       this.pod = pod;
+      this.gone = gone;
       boolean selfMatching = true;
       boolean none = true;
       for (JsonNode term : terms(pod, "podAffinity", REQUIRED)) {
@@ -89,7 +94,7 @@ final class PodAffinity {
       for (JsonNode term : terms(other, "podAntiAffinity", REQUIRED)) {
         String key = term.path("topologyKey").asText();
         String value = domain(other, key);
-        if (value != null && matches(term, other, pod)) {
+        if (value != null && !gone.contains(other.uid()) && matches(term, other, pod)) {
           forbidden.add(Map.entry(key, value));
         }
       }
@@ -103,7 +108,7 @@ final class PodAffinity {
       Map<String, Integer> counts = new HashMap<>();
       for (ApiObject other : matching(term, pod)) {
         String value = domain(other, term.path("topologyKey").asText());
-        if (value != null) {
+        if (value != null && !gone.contains(other.uid())) {
           counts.merge(value, 1, Integer::sum);
         }
       }

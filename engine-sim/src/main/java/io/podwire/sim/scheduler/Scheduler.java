@@ -15,7 +15,12 @@ import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,6 +39,9 @@ public final class Scheduler {
   private final RandomGenerator random;
   private final Nodes nodes = new Nodes();
   private final PodAffinity affinity;
+  private final Nominations nominations = new Nominations();
+  private final Preemption preemption;
+  private final Evictor evictor;
   private final PodQueue queue;
 
   public Scheduler(Api api, Simulation simulation) {
@@ -42,6 +50,8 @@ public final class Scheduler {
     this.events = EventRecorder.ofScheduler(api, simulation, NAME + "-podwire");
     this.random = simulation.random("scheduler");
     this.affinity = new PodAffinity(api);
+    this.preemption = new Preemption(api, nominations, simulation.random("preemption"));
+    this.evictor = new Evictor(api, simulation, events, nominations);
     this.queue = new PodQueue(simulation, this::schedule);
   }
 
@@ -74,6 +84,11 @@ public final class Scheduler {
     ApiObject pod = event.object();
     String node = pod.text("spec", "nodeName");
     boolean gone = event.type() == WatchEvent.Type.DELETED || Pods.isTerminal(pod);
+    if (gone) {
+      nominations.forget(pod);
+    } else {
+      nominations.note(key(pod), pod);
+    }
     if (gone) {
       queue.forget(key(pod));
       if (!node.isEmpty() && nodes.release(node, pod.uid())) {
@@ -118,21 +133,18 @@ public final class Scheduler {
     }
     VolumeBinding volumes = new VolumeBinding(api, pod);
     if (!volumes.refusal().isEmpty()) {
-      refuse(key, pod, FitError.ofPod(nodes.size(), volumes.refusal()));
+      refuse(key, pod, FitError.ofPod(nodes.size(), volumes.refusal()), nominated(pod));
       return;
     }
     Demand demand = Demand.of(pod);
-    PodAffinity.Check check = affinity.new Check(pod);
-    TopologySpread spread = new TopologySpread(api, pod, nodes.all());
-    Filters filters = new Filters(pod, demand, spread, check, volumes);
-    List<Verdict> refusals = new ArrayList<>();
-    List<NodeState> feasible = feasible(filters, demand, refusals);
+    Filters filters = filters(pod, demand, volumes, Set.of());
+    Map<NodeState, Verdict> refusals = new LinkedHashMap<>();
+    List<NodeState> feasible = feasible(pod, filters, refusals);
     if (feasible.isEmpty()) {
-      boolean neverPreempts = pod.text("spec", "preemptionPolicy").equals("Never");
-      refuse(key, pod, FitError.message(refusals, neverPreempts));
+      preempt(key, pod, refusals, gone -> filters(pod, demand, volumes, gone));
       return;
     }
-    NodeState chosen = new Scores(pod, demand, check).best(feasible, random);
+    NodeState chosen = new Scores(pod, demand, filters.affinity()).best(feasible, random);
     if (volumes.mustWaitFor(chosen.name())) {
       queue.giveUp(key);
     } else {
@@ -140,21 +152,69 @@ public final class Scheduler {
     }
   }
 
-  /** In a large cluster the search ends with enough nodes, and the next begins where it ended. */
-  private List<NodeState> feasible(Filters filters, Demand demand, List<Verdict> refusals) {
+  private Filters filters(ApiObject pod, Demand demand, VolumeBinding volumes, Set<String> gone) {
+    TopologySpread spread = new TopologySpread(api, pod, nodes.all(), gone);
+    return new Filters(pod, demand, spread, affinity.new Check(pod, gone), volumes);
+  }
+
+  private static String nominated(ApiObject pod) {
+    return pod.text("status", "nominatedNodeName");
+  }
+
+  /**
+   * The node on which others have ended for it, if that will do now. In a large cluster the search
+   * ends with enough nodes, and the next begins where it ended.
+   */
+  private List<NodeState> feasible(
+      ApiObject pod, Filters filters, Map<NodeState, Verdict> refusals) {
+    int priority = pod.at("spec", "priority").asInt();
+    Optional<NodeState> promised = nodes.find(nominated(pod));
+    if (promised.isPresent() && filters.on(nominations.on(promised.get(), pod, priority)).fits()) {
+      return List.of(promised.get());
+    }
     int enough = enough(nodes.size());
     List<NodeState> feasible = new ArrayList<>();
     for (int asked = 0; asked < nodes.size() && feasible.size() < enough; asked++) {
       NodeState state = nodes.next();
-      Verdict verdict = filters.on(state);
+      Verdict verdict = filters.on(nominations.on(state, pod, priority));
       if (verdict.fits()) {
         feasible.add(state);
       } else {
-        boolean below = !verdict.hopeless() && state.hasPodBelow(demand.priority());
-        refusals.add(below ? verdict.overLowerPods() : verdict);
+        refusals.put(state, verdict);
       }
     }
     return feasible;
+  }
+
+  /** No node will do as it is: others may have to end for the Pod. */
+  private void preempt(
+      ObjectKey key,
+      ApiObject pod,
+      Map<NodeState, Verdict> refusals,
+      Function<Set<String>, Filters> filters) {
+    String what = FitError.of(refusals.values());
+    String ineligible = ineligible(pod, refusals);
+    if (!ineligible.isEmpty()) {
+      refuse(key, pod, FitError.withoutVictims(what, ineligible), nominated(pod));
+      return;
+    }
+    List<Preemption.Candidate> candidates = preemption.candidates(pod, refusals, filters);
+    if (candidates.isEmpty()) {
+      refuse(key, pod, FitError.withoutVictims(what, FitError.of(refusals.values())), "");
+      return;
+    }
+    Preemption.Candidate best = candidates.get(0);
+    refuse(key, pod, what, best.node());
+    evictor.makeRoom(pod, best);
+  }
+
+  private String ineligible(ApiObject pod, Map<NodeState, Verdict> refusals) {
+    if (pod.text("spec", "preemptionPolicy").equals("Never")) {
+      return "not eligible due to preemptionPolicy=Never.";
+    }
+    return preemption.isUnderWay(pod, refusals)
+        ? "not eligible due to a terminating pod on the nominated node."
+        : "";
   }
 
   private static int enough(int nodes) {
@@ -185,15 +245,22 @@ public final class Scheduler {
     events.record(pod, "", "Normal", "Scheduled", assigned, "Binding");
   }
 
-  private void refuse(ObjectKey key, ApiObject pod, String message) {
+  /**
+   * @param node where others end for it; empty if nowhere
+   */
+  private void refuse(ObjectKey key, ApiObject pod, String message, String node) {
     queue.giveUp(key);
     events.record(pod, "", "Warning", "FailedScheduling", message, "Scheduling");
     JsonNode known = Pods.condition(pod, "PodScheduled");
-    if (known.path("message").asText().equals(message)) {
+    if (known.path("message").asText().equals(message) && nominated(pod).equals(node)) {
       return;
     }
     ObjectNode tree = pod.copy();
     ObjectNode status = tree.withObject("/status");
+    status.remove("nominatedNodeName");
+    if (!node.isEmpty()) {
+      status.put("nominatedNodeName", node);
+    }
     ArrayNode conditions = status.arrayNode();
     for (JsonNode condition : status.path("conditions")) {
       if (!condition.path("type").asText().equals("PodScheduled")) {
@@ -207,7 +274,7 @@ public final class Scheduler {
     condition.put("reason", "Unschedulable").put("message", message);
     condition.put("observedGeneration", pod.at("metadata", "generation").asInt());
     status.set("conditions", conditions);
-    api.updateStatus(Resources.PODS, tree);
+    nominations.note(key, api.updateStatus(Resources.PODS, tree));
   }
 
   static Duration cycle(RandomGenerator random) {

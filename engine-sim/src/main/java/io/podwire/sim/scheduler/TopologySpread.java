@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code topologySpreadConstraints} that must hold: <a
@@ -26,16 +27,19 @@ final class TopologySpread {
 
   private final List<Constraint> constraints = new ArrayList<>();
 
-  TopologySpread(Api api, ApiObject pod, Collection<NodeState> nodes) {
+  /**
+   * @param gone uids of Pods that do not count
+   */
+  TopologySpread(Api api, ApiObject pod, Collection<NodeState> nodes, Set<String> gone) {
     for (JsonNode constraint : pod.at("spec", "topologySpreadConstraints")) {
       if (constraint.path("whenUnsatisfiable").asText().equals("DoNotSchedule")) {
-        constraints.add(constraint(api, pod, nodes, constraint));
+        constraints.add(constraint(api, pod, nodes, gone, constraint));
       }
     }
   }
 
   private static Constraint constraint(
-      Api api, ApiObject pod, Collection<NodeState> nodes, JsonNode constraint) {
+      Api api, ApiObject pod, Collection<NodeState> nodes, Set<String> gone, JsonNode constraint) {
     String key = constraint.path("topologyKey").asText();
     LabelSelector selector = selector(constraint, pod);
     boolean honorsAffinity = !constraint.path("nodeAffinityPolicy").asText().equals("Ignore");
@@ -50,7 +54,8 @@ final class TopologySpread {
       }
     }
     for (ApiObject other : api.withLabels(Resources.PODS, pod.namespace(), selector.exact())) {
-      if (!other.isDeleting()
+      if (!gone.contains(other.uid())
+          && !other.isDeleting()
           && !Pods.isTerminal(other)
           && selector.matches(other.at("metadata", "labels"))) {
         api.find(new ObjectKey(Resources.NODES, "", other.text("spec", "nodeName")))

@@ -6,6 +6,7 @@ import io.podwire.sim.controller.Pods;
 import io.podwire.sim.lab.WorkloadLab;
 import io.podwire.sim.store.ApiObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -85,27 +86,111 @@ class SchedulerTest {
         .isTrue();
   }
 
+  private void pod(String name, String spec, String more) {
+    lab.create(
+        String.format(
+            "{apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: default, labels: {app: %s}},"
+                + " spec: {%s terminationGracePeriodSeconds: 2, containers: [{name: c, image: busybox,"
+                + " command: [sleep, '3600'], resources: {requests: {cpu: %s}}}]}}",
+            name, name, spec, more));
+  }
+
+  private String node(String name) {
+    return lab.get("Pod", name).text("spec", "nodeName");
+  }
+
+  private String promised(String name) {
+    return lab.get("Pod", name).text("status", "nominatedNodeName");
+  }
+
+  private void priorities() {
+    lab.create(
+        """
+        {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}
+        ---
+        {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: mid}, value: 500}
+        ---
+        {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: patient}, value: 900, preemptionPolicy: Never}
+        """);
+  }
+
   @Test
-  void saysThatItDoesNotPreempt() {
-    pod("small", "+, resources: {requests: {cpu: 1500m}}");
-    lab.pass(Duration.ofSeconds(1));
-    String large = ", resources: {requests: {cpu: 1500m}}";
-    pod("alike", "+" + large);
+  void makesRoomForMoreImportantPods() {
+    priorities();
+    pod("small", "", "1500m");
+    lab.pass(Duration.ofSeconds(2));
+    pod("alike", "", "1500m");
     assertThat(refusal("alike"))
         .isEqualTo("0/1 nodes are available: 1 Insufficient cpu." + NO_VICTIMS);
-    lab.create(
-        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}");
-    lab.create(
-        "{apiVersion: v1, kind: Pod, metadata: {name: grand, namespace: default}, spec:"
-            + " {priorityClassName: high, containers: [{name: c, image: busybox, command: [sleep,"
-            + " '3600']"
-            + large
-            + "}]}}");
-    assertThat(refusal("grand"))
+    pod("patient", "priorityClassName: patient,", "1500m");
+    assertThat(refusal("patient"))
         .isEqualTo(
             "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption:"
-                + " 0/1 nodes are available: 1 Preemption of Pods with a lower priority is not"
-                + " simulated by Podwire.");
+                + " not eligible due to preemptionPolicy=Never.");
+    assertThat(lab.get("Pod", "small").isDeleting()).isFalse();
+
+    pod("mid", "priorityClassName: mid,", "1500m");
+    assertThat(refusal("mid")).isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
+    assertThat(promised("mid")).isEqualTo("n1");
+    ApiObject victim = lab.get("Pod", "small");
+    assertThat(victim.isDeleting()).isTrue();
+    assertThat(Pods.condition(victim, "DisruptionTarget").path("message").asText())
+        .isEqualTo("default-scheduler: preempting to accommodate a higher priority pod");
+    assertThat(lab.events("Pod", "small"))
+        .contains("Preempted: Preempted by pod " + lab.get("Pod", "mid").uid() + " on node n1");
+
+    pod("high", "priorityClassName: high,", "1500m"); // there is no one left to end for it
+    lab.pass(Duration.ofMillis(100));
+    assertThat(promised("high")).isEqualTo("n1");
+    assertThat(promised("mid")).isEmpty();
+    assertThat(lab.within(Duration.ofSeconds(30), () -> node("high").equals("n1"))).isTrue();
+    lab.pass(Duration.ofSeconds(20));
+    assertThat(node("alike") + node("patient") + node("mid")).isEmpty();
+    assertThat(promised("high")).isEmpty();
+  }
+
+  @Test
+  void endsAsFewAndAsUnimportantPodsAsWillDo() {
+    lab.close();
+    lab = new WorkloadLab(7, 2);
+    priorities();
+    lab.create(
+        "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: keep, namespace:"
+            + " default}, spec: {minAvailable: 1, selector: {matchLabels: {app: kept}}}}");
+    String first = "nodeSelector: {kubernetes.io/hostname: n1},";
+    String second = "nodeSelector: {kubernetes.io/hostname: n2},";
+    pod("kept", first, "500m");
+    pod("loose", first, "500m");
+    pod("important", first + "priorityClassName: mid,", "900m");
+    pod("other", second + "priorityClassName: mid,", "1900m");
+    lab.pass(Duration.ofSeconds(3));
+
+    pod("high", "priorityClassName: high,", "500m");
+    assertThat(lab.within(Duration.ofSeconds(30), () -> node("high").equals("n1"))).isTrue();
+    assertThat(lab.events("Pod", "loose")).anyMatch(event -> event.startsWith("Preempted: "));
+    assertThat(List.of(node("kept"), node("important"), node("other")))
+        .containsExactly("n1", "n1", "n2");
+    pod("higher", first + "priorityClassName: high,", "500m");
+    assertThat(lab.within(Duration.ofSeconds(30), () -> node("higher").equals("n1"))).isTrue();
+    assertThat(lab.find("Pod", "important")).as("more important, but no budget keeps it").isEmpty();
+  }
+
+  @Test
+  void makesRoomForHostPortsAndDistances() {
+    priorities();
+    String port = "+, ports: [{containerPort: 80, hostPort: 8999}]";
+    pod("h1", port);
+    String apart =
+        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " [{labelSelector: {matchLabels: {aa: aa}}, topologyKey: kubernetes.io/hostname}]}},";
+    lab.pass(Duration.ofSeconds(2));
+    pod("high", "priorityClassName: high, " + apart);
+    assertThat(lab.within(Duration.ofSeconds(60), () -> Pods.isReady(lab.get("Pod", "high"))))
+        .as("the other, which it keeps away from, has ended for it")
+        .isTrue();
+    pod("higher", "priorityClassName: system-node-critical, ");
+    lab.pass(Duration.ofMillis(100));
+    assertThat(lab.get("Pod", "high").isDeleting()).as("it keeps the other away").isTrue();
   }
 
   @Test

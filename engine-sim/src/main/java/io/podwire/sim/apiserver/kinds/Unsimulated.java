@@ -17,9 +17,6 @@ final class Unsimulated {
   private static final String[] OF_CONTAINER_SECURITY = {
     "runAsUser", "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "capabilities"
   };
-  private static final String[] OF_JOBS = {
-    "podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "maxFailedIndexes"
-  };
 
   private final List<String> fields = new ArrayList<>();
 
@@ -33,41 +30,12 @@ final class Unsimulated {
     return new Unsimulated().template(workload.path("spec"), FieldPath.of("spec")).warnings();
   }
 
-  /** What a writer of a Job is warned of. */
-  static List<String> inJob(ObjectNode job) {
-    return new Unsimulated().job(job.path("spec"), FieldPath.of("spec")).warnings();
-  }
-
   /** What a writer of a CronJob is warned of. */
   static List<String> inCronJob(ObjectNode cron) {
     FieldPath path = FieldPath.of("spec").child("jobTemplate").child("spec");
     return new Unsimulated()
-        .job(cron.path("spec").path("jobTemplate").path("spec"), path)
+        .template(cron.path("spec").path("jobTemplate").path("spec"), path)
         .warnings();
-  }
-
-  /** What a writer of a DaemonSet is warned of. */
-  static List<String> inDaemonSet(ObjectNode set) {
-    FieldPath spec = FieldPath.of("spec");
-    Unsimulated found = new Unsimulated().template(set.path("spec"), spec);
-    String surge = set.at("/spec/updateStrategy/rollingUpdate/maxSurge").asText("0");
-    if (!surge.matches("0+%?")) {
-      found.add(spec.child("updateStrategy").child("rollingUpdate"), "maxSurge");
-    }
-    return found.warnings();
-  }
-
-  /** What a writer of a StatefulSet is warned of. */
-  static List<String> inStatefulSet(ObjectNode set) {
-    FieldPath spec = FieldPath.of("spec");
-    Unsimulated found = new Unsimulated().template(set.path("spec"), spec);
-    JsonNode retention = set.at("/spec/persistentVolumeClaimRetentionPolicy");
-    for (String when : new String[] {"whenDeleted", "whenScaled"}) {
-      if (retention.path(when).asText().equals("Delete")) {
-        found.add(spec.child("persistentVolumeClaimRetentionPolicy"), when);
-      }
-    }
-    return found.warnings();
   }
 
   /** What a writer of a Service is warned of. */
@@ -100,11 +68,6 @@ final class Unsimulated {
       }
     }
     return this;
-  }
-
-  private Unsimulated job(JsonNode spec, FieldPath path) {
-    addAll(spec, path, OF_JOBS);
-    return template(spec, path);
   }
 
   private Unsimulated template(JsonNode spec, FieldPath path) {

@@ -37,21 +37,8 @@ class UnsimulatedTest {
     assertThat(Unsimulated.inTemplate(json("{'spec': {" + template + "}}")))
         .containsExactly(BEGINNING + "spec.template.spec.hostPID");
     assertThat(
-            Unsimulated.inCronJob(
-                json("{'spec': {'jobTemplate': {'spec': {'successPolicy': {'rules': [{}]}}}}}")))
-        .containsExactly(BEGINNING + "spec.jobTemplate.spec.successPolicy");
-    assertThat(Unsimulated.inJob(json("{'spec': {'backoffLimitPerIndex': 0, " + template + "}}")))
-        .containsExactly(BEGINNING + "spec.backoffLimitPerIndex, spec.template.spec.hostPID");
-  }
-
-  @Test
-  void aSurgeOfNothingIsNoSurge() throws Exception {
-    String set = "{'spec': {'updateStrategy': {'rollingUpdate': {'maxSurge': %s}}}}";
-    for (String none : new String[] {"0", "'0'", "'0%'"}) {
-      assertThat(Unsimulated.inDaemonSet(json(set.formatted(none)))).as(none).isEmpty();
-    }
-    assertThat(Unsimulated.inDaemonSet(json(set.formatted("'10%'"))))
-        .containsExactly(BEGINNING + "spec.updateStrategy.rollingUpdate.maxSurge");
+            Unsimulated.inCronJob(json("{'spec': {'jobTemplate': {'spec': {" + template + "}}}}")))
+        .containsExactly(BEGINNING + "spec.jobTemplate.spec.template.spec.hostPID");
   }
 
   @Test
@@ -68,8 +55,6 @@ class UnsimulatedTest {
   @Test
   void saysNothingOfWhatIsActedBy() throws Exception {
     assertThat(Unsimulated.inPod(json("{'spec': {'hostNetwork': true, 'containers': [{}]}}")))
-        .isEmpty();
-    assertThat(Unsimulated.inStatefulSet(json("{'spec': {'volumeClaimTemplates': [{}]}}")))
         .isEmpty();
   }
 }
