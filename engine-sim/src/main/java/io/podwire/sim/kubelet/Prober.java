@@ -98,7 +98,14 @@ final class Prober {
       ProbeTarget target = ProbeTarget.of(probe, unit, tools);
       tools.simulation.start(name + " probe of " + unit.name(), () -> found(target.ask(timeout())));
     } else {
-      found(ProbeResult.failure("gRPC probes are not simulated by Podwire"));
+      JsonNode grpc = probe.path("grpc");
+      GrpcProbe target =
+          new GrpcProbe(
+              tools.node.host(),
+              unit.worker().ip(),
+              grpc.path("port").asInt(),
+              grpc.path("service").asText());
+      tools.simulation.start(name + " probe of " + unit.name(), () -> found(target.ask(timeout())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -177,7 +178,7 @@ final class Preemption {
     /** Puts it back, if the Pod has room all the same. */
     private void reprieve(ApiObject other, Set<ApiObject> victims) {
       gone.remove(other.uid());
-      left.add(other.uid(), demands.get(other.uid()));
+      left.add(other.uid(), Objects.requireNonNull(demands.get(other.uid())));
       if (!fit().fits()) {
         take(other);
         victims.add(other);

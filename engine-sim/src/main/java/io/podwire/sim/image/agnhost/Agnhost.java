@@ -83,6 +83,7 @@ public final class Agnhost {
       case "porter" -> porter();
       case "no-snat-test" -> noSnatTest();
       case "tcp-reset" -> tcpReset();
+      case "grpc-health-checking" -> grpcHealth();
       case "net" -> net();
       case "port-forward-tester" -> run(() -> new ChunkServer(process).run());
       case "dns-suffix" -> print(String.join(",", ResolverConfig.of(process).search()));
@@ -222,6 +223,14 @@ public final class Agnhost {
   private void tcpReset() throws IOException {
     allow("port");
     process.own(process.network().listen(Ip.ANY, port("port", 8080), this::reset));
+    endOnSignals();
+  }
+
+  private void grpcHealth() throws IOException {
+    allow("port", "http-port", "service", "delay-unhealthy-sec");
+    int delay = Integer.parseInt(flags.getOrDefault("delay-unhealthy-sec", "-1"));
+    new GrpcHealth(process, flags.getOrDefault("service", ""), delay, line -> say(logged(line)))
+        .listen(port("port", 5000), port("http-port", 8080));
     endOnSignals();
   }
 
