@@ -2,6 +2,7 @@ package io.podwire;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,8 +29,17 @@ final class Draft {
     return created;
   }
 
+  /**
+   * Creates it.
+   *
+   * @throws KubernetesClientException if the server refuses, with its words after these
+   */
   void create(KubernetesClient client) {
     created = true;
-    creation.accept(client);
+    try {
+      creation.accept(client);
+    } catch (KubernetesClientException refused) {
+      throw Hints.explained(words, refused);
+    }
   }
 }

@@ -55,7 +55,7 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
 
   /** There are that many addresses. */
   public EndpointsAssert hasSize(int count) {
-    return expect("to be " + count, a -> a.readyAddresses().size() == count);
+    return expect("to have size " + count, a -> a.readyAddresses().size() == count);
   }
 
   /** There is at least one that is ready. */

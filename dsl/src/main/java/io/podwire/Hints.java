@@ -15,6 +15,10 @@ import org.slf4j.LoggerFactory;
 final class Hints {
   private static final Logger LOG = LoggerFactory.getLogger("io.podwire.hints");
 
+  private static final String EXISTS = "AlreadyExists";
+  private static final String THERE_IS_ONE =
+      "give this one another name, or use the one that is there";
+
   private Hints() {}
 
   /** Refuses a kind that the cluster has not. */
@@ -31,12 +35,28 @@ final class Hints {
   /** What the API said, with the object's name before it and what was probably meant after it. */
   static KubernetesClientException explained(
       HasMetadata object, KubernetesClientException refused) {
-    StringBuilder text = new StringBuilder(words(object)).append(": ").append(refused.getMessage());
-    UnknownFields.of(object).forEach(hint -> text.append("\n  hint: ").append(hint));
-    KubernetesClientException explained =
-        new KubernetesClientException(
-            text.toString(), refused, refused.getCode(), refused.getStatus(), null);
-    return explained;
+    return because(words(object), refused, UnknownFields.of(object));
+  }
+
+  /** As {@link #explained(HasMetadata, KubernetesClientException)}, of what the DSL described. */
+  static KubernetesClientException explained(String words, KubernetesClientException refused) {
+    boolean isThere = refused.getStatus() != null && EXISTS.equals(refused.getStatus().getReason());
+    return because(words, refused, isThere ? List.of(THERE_IS_ONE) : List.of());
+  }
+
+  private static KubernetesClientException because(
+      String words, KubernetesClientException refused, List<String> hints) {
+    StringBuilder text = new StringBuilder(words).append(": ").append(said(refused));
+    hints.forEach(hint -> text.append("\n  hint: ").append(hint));
+    return new KubernetesClientException(
+        text.toString(), refused, refused.getCode(), refused.getStatus(), null);
+  }
+
+  /** The server's own words; the client's have the whole answer in them. */
+  private static String said(KubernetesClientException refused) {
+    return refused.getStatus() == null || refused.getStatus().getMessage() == null
+        ? String.valueOf(refused.getMessage())
+        : refused.getStatus().getMessage() + " (" + refused.getCode() + ")";
   }
 
   /**

@@ -64,22 +64,13 @@ final class Rollouts {
       return head + ": there is no such Deployment";
     }
     List<Pod> pods = pods(scene, deployment);
-    String states =
-        pods.stream()
-            .map(
-                pod ->
-                    "\n  Pod "
-                        + pod.getMetadata().getName()
-                        + ": "
-                        + (Pods.isReady(pod) ? "ready" : Pods.state(pod) + LogTail.of(scene, pod)))
-            .collect(Collectors.joining());
     return head
         + ": "
         + pods.size()
         + " of "
         + deployment.getSpec().getReplicas()
         + " Pods exist"
-        + states;
+        + PodStates.of(scene, pods);
   }
 
   /** Whether as many Pods live as are asked for, all of the newest template. */

@@ -48,14 +48,15 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
   public final PodsHandle pods() {
     boolean complete = scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isComplete);
     if (!complete) {
+      List<Pod> now = current();
       throw new AssertionError(
           this
               + " was not complete within "
               + Waits.words(scene.timeout())
               + ": "
-              + current().stream()
-                  .map(pod -> pod.getMetadata().getName() + " " + Pods.state(pod))
-                  .toList());
+              + now.size()
+              + " Pods exist"
+              + PodStates.of(scene, now));
     }
     return PodsHandle.of(scene, toString(), this::current);
   }

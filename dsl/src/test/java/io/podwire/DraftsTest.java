@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,20 @@ class DraftsTest {
         .isThrownBy(() -> web.named("web"))
         .withMessage(
             "Deployment default/nginx exists already: say this directly after it is deployed or exposed");
+  }
+
+  @Test
+  void whatIsThereAlreadyIsSaidInTheServersWords() {
+    cluster.deploy(nginx, 1);
+    cluster.settle();
+    cluster.deploy(nginx, 2);
+
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(cluster::settle)
+        .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(409))
+        .withMessageStartingWith("Deployment default/nginx: ")
+        .withMessageNotContaining("Failure executing")
+        .withMessageEndingWith("(409)");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.podwire.samples;
 
 import static io.podwire.Images.busybox;
+import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +142,33 @@ class HintsTest {
         .hasMessageContaining("Deployment default/web")
         .hasMessageContaining("container web: ImagePullBackOff")
         .hasMessageContaining("ngnix:1.27");
+  }
+
+  @Test
+  void aNameThatIsTaken() {
+    cluster().deploy(nginx, 0);
+    cluster().deploy(nginx, 0);
+
+    assertThatThrownBy(() -> cluster().pods().list())
+        .hasMessage(
+            "Deployment default/nginx: deployments.apps \"nginx\" already exists (409)\n"
+                + "  hint: give this one another name, or use the one that is there");
+  }
+
+  @Test
+  @ClusterTest(timeout = "3")
+  void whatManyPodsShareIsSaidOnce() {
+    String tooMuch = "image: nginx\n        resources: {requests: {cpu: 1000}}";
+    var app =
+        cluster()
+            .apply(
+                WEB.replace("  selector", "  replicas: 5\n  selector")
+                    .replace("image: nginx", tooMuch));
+
+    assertThatThrownBy(app::awaitUp)
+        .hasMessageContaining("5 of 5 Pods exist\n  Pod web-")
+        .hasMessageContaining(" and 4 others: Unschedulable (")
+        .hasMessageContaining("Insufficient cpu");
   }
 
   private static List<String> hints(String yaml) {
