@@ -21,11 +21,7 @@ final class Pods {
   private Pods() {}
 
   static boolean isReady(@Nullable Pod pod) {
-    return pod != null
-        && pod.getStatus() != null
-        && pod.getMetadata().getDeletionTimestamp() == null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+    return pod != null && PodState.isReady(pod);
   }
 
   /**

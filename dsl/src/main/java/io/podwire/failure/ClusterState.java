@@ -40,7 +40,7 @@ public final class ClusterState extends RuntimeException {
     }
     lines.addAll(warnings(client));
     pods.stream()
-        .filter(pod -> !isReady(pod))
+        .filter(pod -> !PodState.isReady(pod))
         .limit(MOST_LOGS)
         .forEach(pod -> lines.addAll(log(client, pod)));
     return lines.isEmpty()
@@ -58,17 +58,11 @@ public final class ClusterState extends RuntimeException {
         + (pod.getSpec().getNodeName() == null ? "" : " on " + pod.getSpec().getNodeName())
         + (pod.getStatus().getPodIP() == null ? "" : ", " + pod.getStatus().getPodIP())
         + ": "
-        + (isReady(pod) ? "ready" : PodState.words(pod));
+        + (PodState.isReady(pod) ? "ready" : PodState.words(pod));
   }
 
   private static String name(Pod pod) {
     return "Pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
-  }
-
-  private static boolean isReady(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   private static List<String> warnings(KubernetesClient client) {

@@ -8,6 +8,7 @@ import io.podwire.failure.Explanation.Passed;
 import io.podwire.probe.Reach;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
@@ -68,7 +69,7 @@ public final class Explainer {
       return true;
     }
     if (service != null && reach == Reach.NAME_NOT_RESOLVED) {
-      findings.add(new NameNotAnswered(aim.host(), words(service), dnsShutOut()));
+      findings.add(unanswered(service));
       return false;
     }
     if (service != null) {
@@ -82,6 +83,15 @@ public final class Explainer {
       findings.add(noSuchService(wanted));
     }
     return false;
+  }
+
+  private Finding unanswered(Service service) {
+    List<String> shutOut = dnsShutOut();
+    Optional<Finding> headless =
+        shutOut.isEmpty() && Route.isHeadless(service)
+            ? new HeadlessName(client, aim, service).finding()
+            : Optional.empty();
+    return headless.orElseGet(() -> new NameNotAnswered(aim.host(), words(service), shutOut));
   }
 
   private NoSuchService noSuchService(Route.ServiceName wanted) {

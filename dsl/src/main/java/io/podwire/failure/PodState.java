@@ -20,6 +20,14 @@ public final class PodState {
     return waiting(pod).or(() -> unscheduled(pod)).orElseGet(() -> readiness(pod) + crashed(pod));
   }
 
+  /** Whether it is ready, and not about to end. */
+  public static boolean isReady(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
   private static Optional<String> waiting(Pod pod) {
     return Stream.concat(
             pod.getStatus().getInitContainerStatuses().stream(),

@@ -125,7 +125,7 @@ public final class Route {
     if (!(port.getProtocol() == null ? "TCP" : port.getProtocol()).equals(aim.protocol())) {
       return false;
     }
-    boolean headless = "None".equals(service.getSpec().getClusterIP());
+    boolean headless = isHeadless(service);
     IntOrString target = port.getTargetPort();
     return port.getPort() == aim.port()
         || (port.getNodePort() != null && port.getNodePort() == aim.port())
@@ -155,16 +155,19 @@ public final class Route {
 
   private static Optional<Service> byName(KubernetesClient client, Aim aim) {
     ServiceName name = name(aim);
-    if (name == null) {
-      return Optional.empty();
-    }
-    Service service = client.services().inNamespace(name.namespace()).withName(name.name()).get();
-    if (service == null && aim.host().split("\\.").length == 2) {
-      // pod-0.headless, as the search domain of the client's own namespace completes it
-      String second = name.namespace();
-      service = client.services().inNamespace(aim.namespace()).withName(second).get();
-    }
-    return Optional.ofNullable(service);
+    Optional<Service> service =
+        name == null ? Optional.empty() : find(client, name.namespace(), name.name());
+    String[] parts = aim.host().split("\\.");
+    return switch (parts.length) {
+      // pod-0.headless and pod-0.headless.namespace, as the client's search domains complete them
+      case 2 -> service.or(() -> find(client, aim.namespace(), parts[1]));
+      case 3 -> service.or(() -> find(client, parts[2], parts[1]));
+      default -> service;
+    };
+  }
+
+  private static Optional<Service> find(KubernetesClient client, String namespace, String name) {
+    return Optional.ofNullable(client.services().inNamespace(namespace).withName(name).get());
   }
 
   private static Optional<Service> byAddress(KubernetesClient client, Aim aim) {
@@ -193,6 +196,10 @@ public final class Route {
         .findFirst();
   }
 
+  static boolean isHeadless(Service service) {
+    return "None".equals(service.getSpec().getClusterIP());
+  }
+
   static boolean isBalancer(Service service, String address) {
     return service.getStatus() != null
         && service.getStatus().getLoadBalancer() != null
@@ -201,7 +208,7 @@ public final class Route {
   }
 
   /** The API writes {@code null} for the ports of a slice without endpoints. */
-  private static <T> List<T> orNone(@Nullable List<T> list) {
+  static <T> List<T> orNone(@Nullable List<T> list) {
     return list == null ? List.of() : list;
   }
 

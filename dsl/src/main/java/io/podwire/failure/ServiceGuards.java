@@ -55,7 +55,7 @@ final class ServiceGuards {
     String node = internal ? ownNode() : nodeAsked();
     List<String> nodes = nodes(ready);
     if (!LOCAL.equals(policy)
-        || "None".equals(spec.getClusterIP())
+        || Route.isHeadless(service)
         || node == null
         || nodes.isEmpty()
         || nodes.contains(node)) {

@@ -38,6 +38,23 @@ class FindingTextTest {
   }
 
   @Test
+  void namesOfHeadlessServices() {
+    assertThat(new NoSuchHostname("db-9.db", "db-9", "shop/db", List.of("db-0", "db-1")))
+        .returns(
+            "db-9.db: no ready endpoint of Service shop/db has the hostname 'db-9'; they have db-0, db-1",
+            Finding::text)
+        .returns(Hop.NAME, Finding::hop);
+    assertThat(
+            new NameOfNoEndpoint(
+                "db", "shop/db", List.of(new PodNotReady("shop/db-0", "it is being deleted"))))
+        .returns(
+            "db leads to no ready endpoint of headless Service shop/db: "
+                + new PodNotReady("shop/db-0", "it is being deleted").text(),
+            Finding::text)
+        .returns(Hop.NAME, Finding::hop);
+  }
+
+  @Test
   void noSuchPort() {
     assertThat(new NoSuchPort("shop/web", 81, List.of("80→8080", "443→8443")))
         .returns(

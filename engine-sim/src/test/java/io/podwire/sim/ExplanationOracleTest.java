@@ -117,6 +117,17 @@ class ExplanationOracleTest {
             }),
         broken("no such Service", Hop.NAME, s -> "http://web"),
         broken(
+            "headless, and nothing is ready",
+            Hop.NAME,
+            s -> s.service("clusterIP: None, selector: {app: wbe}, ports: [{port: 80}]")),
+        broken(
+            "no endpoint of that hostname",
+            Hop.NAME,
+            s -> {
+              s.service("clusterIP: None, selector: {app: web}, ports: [{port: 80}]");
+              return "http://web-0.web";
+            }),
+        broken(
             "wrong namespace",
             Hop.NAME,
             s -> {

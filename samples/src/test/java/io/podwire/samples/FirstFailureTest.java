@@ -83,6 +83,16 @@ class FirstFailureTest {
         .contains("there is no Service 'ngnix' in namespace default; nearest: Service 'nginx'");
   }
 
+  @Test
+  void aHostnameThatNoEndpointHas() {
+    cluster().statefulSet(nginx, 1).named("db").headless(80).pods();
+
+    assertThat(failureOf("http://db-1.db"))
+        .contains("✗ name")
+        .contains(
+            "no ready endpoint of Service default/db has the hostname 'db-1'; they have db-0");
+  }
+
   private static String failureOf(String url) {
     Throwable failure =
         catchThrowable(
