@@ -46,6 +46,11 @@ public final class NewDeployment extends DeploymentHandle {
     return become(plan.withEnv(name, value));
   }
 
+  /** Running that command in place of the image's own. */
+  public NewDeployment command(String... argv) {
+    return become(plan.withCommand(argv));
+  }
+
   /** With these arguments for its program. */
   public NewDeployment args(String... words) {
     return become(plan.withArgs(words));

@@ -51,6 +51,11 @@ public final class NewStatefulSet extends StatefulSetHandle {
     return become(plan.withEnv(name, value), port);
   }
 
+  /** Running that command in place of the image's own. */
+  public NewStatefulSet command(String... argv) {
+    return become(plan.withCommand(argv), port);
+  }
+
   /** With these arguments for its program. */
   public NewStatefulSet args(String... words) {
     return become(plan.withArgs(words), port);

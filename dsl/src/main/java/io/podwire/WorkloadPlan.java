@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a test says of a Deployment or StatefulSet before it exists. An immutable value. */
+/** What a test says of a Deployment, StatefulSet or Pod before it exists. An immutable value. */
 record WorkloadPlan(
     String namespace,
     String name,
@@ -72,6 +72,11 @@ record WorkloadPlan(
     more.add(change);
     return new WorkloadPlan(
         namespace, name, image, replicas, labels, env, onePerNode, List.copyOf(more));
+  }
+
+  WorkloadPlan withCommand(String... argv) {
+    List<String> words = Checks.argv(argv);
+    return withChange(container -> container.setCommand(words));
   }
 
   WorkloadPlan withArgs(String... args) {
@@ -136,15 +141,15 @@ record WorkloadPlan(
         .endMetadata()
         .withNewSpec()
         .withAffinity(affinity())
-        .withContainers(container())
+        .withContainers(container(image.defaultName()))
         .endSpec()
         .build();
   }
 
-  private Container container() {
+  Container container(String containerName) {
     Container container =
         new ContainerBuilder()
-            .withName(image.defaultName())
+            .withName(containerName)
             .withImage(image.reference())
             .withPorts(ports())
             .withEnv(variables(env))
@@ -153,11 +158,11 @@ record WorkloadPlan(
     return container;
   }
 
-  static List<EnvVar> variables(Map<String, String> env) {
+  private static List<EnvVar> variables(Map<String, String> env) {
     return env.entrySet().stream().map(e -> new EnvVar(e.getKey(), e.getValue(), null)).toList();
   }
 
-  static Map<String, String> plus(Map<String, String> map, String key, String value) {
+  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(map);
     more.put(key, value);
     return more;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -107,6 +108,33 @@ class DraftsTest {
         .isThrownBy(() -> web.named("web"))
         .withMessage(
             "Deployment default/nginx exists already: say this directly after it is deployed or exposed");
+  }
+
+  @Test
+  void aPodWithNothingToDoWaitsToBeAsked() {
+    cluster.run("idle", busybox).labelled("app", "x");
+    cluster.run("busy", busybox).args("httpd", "-f").readyByFile("/ready");
+    cluster.run("told", busybox).command("sleep", "60").container(c -> c.setTty(true));
+    cluster.run("web", nginx);
+    cluster.settle();
+
+    assertThat(container("idle").getCommand()).isNotEmpty();
+    assertThat(container("busy"))
+        .returns(List.of(), Container::getCommand)
+        .returns(List.of("httpd", "-f"), Container::getArgs)
+        .returns(List.of("cat", "/ready"), c -> c.getReadinessProbe().getExec().getCommand());
+    assertThat(container("told"))
+        .returns(List.of("sleep", "60"), Container::getCommand)
+        .returns(true, Container::getTty);
+    assertThat(container("web").getCommand()).isEmpty();
+    assertThat(container("web").getPorts())
+        .extracting(p -> p.getContainerPort())
+        .containsExactly(80);
+  }
+
+  private Container container(String pod) {
+    Pod found = client.pods().inNamespace("default").withName(pod).get();
+    return found.getSpec().getContainers().get(0);
   }
 
   @Test
