@@ -65,6 +65,11 @@ public abstract class RequestsContract {
     replay("refusals");
   }
 
+  @Test
+  void addressesWithLeadingZeros() throws Exception {
+    replay("addresses");
+  }
+
   private static void replay(String name) throws Exception {
     Dialogue dialogue =
         new Dialogue(cluster().client(), () -> cluster().sleep(Duration.ofMillis(100)));

@@ -87,6 +87,8 @@ public abstract class ServiceNodesContract {
         .row("any at the bridge of near", SourceTable.bridge(near), any)
         .row("any at the bridge of far", SourceTable.bridge(far), any)
         .row("any at 127.0.0.1", "127.0.0.1", any)
+        .datagramRow("datagram at near", near.address(), udpNodePort("any"))
+        .datagramRow("datagram at far", far.address(), udpNodePort("any"))
         .isExactly(
             """
                                        client      beside      near        far
@@ -95,6 +97,8 @@ public abstract class ServiceNodesContract {
             any at the bridge of near  near        near        near        near
             any at the bridge of far   far bridge  far bridge  far bridge  far bridge
             any at 127.0.0.1           refused     refused     near        far bridge
+            datagram at near           near        near        near        near
+            datagram at far            far bridge  far bridge  far bridge  far bridge
             """);
     nodes
         .askedByAll()
@@ -219,21 +223,35 @@ public abstract class ServiceNodesContract {
         .row("shut's node port", near.address(), cluster().service("shut").nodePort())
         .row("shared at near", near.address(), 8104)
         .row("shared at far", far.address(), 8104)
+        .datagramRow("datagram to open's node port at near", near.address(), udpNodePort("open"))
+        .datagramRow("datagram to open at far", far.address(), 8100)
+        .datagramRow("datagram to kept's node port at near", near.address(), udpNodePort("kept"))
+        .datagramRow("datagram to kept at far", far.address(), 8101)
+        .datagramRow("datagram to invited at near", near.address(), 8102)
+        .datagramRow("datagram to shut at near", near.address(), 8103)
+        .datagramRow("datagram to nobody at near", near.address(), 8105)
         .isExactly(
             """
-                                      outside
-            open's node port at near  near
-            open's node port at far   far bridge
-            open at near              near
-            open at far               far bridge
-            kept's node port at near  silent
-            kept's node port at far   outside
-            kept at far               outside
-            invited at near           near
-            shut at near              silent
-            shut's node port          near
-            shared at near            silent
-            shared at far             outside
+                                                  outside
+            open's node port at near              near
+            open's node port at far               far bridge
+            open at near                          near
+            open at far                           far bridge
+            kept's node port at near              silent
+            kept's node port at far               outside
+            kept at far                           outside
+            invited at near                       near
+            shut at near                          silent
+            shut's node port                      near
+            shared at near                        silent
+            shared at far                         outside
+            datagram to open's node port at near  near
+            datagram to open at far               far bridge
+            datagram to kept's node port at near  silent
+            datagram to kept at far               outside
+            datagram to invited at near           near
+            datagram to shut at near              silent
+            datagram to nobody at near            refused
             """);
     assertThatThrownBy(
             () ->

@@ -11,6 +11,7 @@ import io.podwire.DeploymentHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import java.time.Duration;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,10 +241,12 @@ public abstract class ServiceTrafficContract {
     cloud.assignExternal("lb.example.org");
     assertThat(cloud.external()).hasToString("http://lb.example.org:8130");
 
-    // Again and again, as controllers do: the testbed's own takes a foreign address away.
+    // Again and again, as controllers do: the testbed's own takes a foreign address away. A proxy
+    // that does not know the Pods yet refuses at once, so that looks alone are no time.
     String answer = "";
     for (int look = 0; look < 20 && answer.isEmpty(); look++) {
       cloud.assignExternal("203.0.113.7");
+      cluster().sleep(Duration.ofMillis(100));
       answer = tcp("203.0.113.7", 8130, "hostname").output();
     }
     assertThat(answer).startsWith("web-");

@@ -10,6 +10,7 @@ import io.podwire.app.ClientNetwork;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,14 @@ import java.util.function.Function;
 /**
  * Whom agnhost's {@code netexec} takes its client for: a column for each place that asks, a row for
  * each address that is asked. A cell names the place that an address belongs to, or says {@code
- * silent} or {@code refused}.
+ * silent} or {@code refused}. Of datagrams that are refused only the machine outside is told.
  */
 final class SourceTable {
   /** For one connection, inside and outside. */
   private static final int SECONDS = 1;
+
+  /** What an authority begins with that is asked by UDP. */
+  private static final String UDP = "udp:";
 
   /** Proxies need a moment, and a look at what is silent takes long. */
   private static final int LOOKS = 6;
@@ -74,6 +78,12 @@ final class SourceTable {
 
   SourceTable row(String name, String address, int port) {
     rows.put(name, address + ":" + port);
+    return this;
+  }
+
+  /** The same by UDP. */
+  SourceTable datagramRow(String name, String address, int port) {
+    rows.put(name, UDP + address + ":" + port);
     return this;
   }
 
@@ -128,8 +138,9 @@ final class SourceTable {
   private List<String> ask(Function<String, CommandAssert> shell, List<String> authorities) {
     String each =
         """
-        ask() { seen=$(curl -s -m %d http://$1/clientip); echo "$1 $? $seen"; }
-        for to in %s; do ask $to & done
+        tcp() { seen=$(curl -s -m %1$d http://$1/clientip); echo "$1 $? $seen"; }
+        udp() { seen=$(echo clientip | nc -u -w %1$d -W 1 ${1%%:*} ${1#*:}); [ -n "$seen" ] && echo "udp:$1 0 $seen" || echo "udp:$1 28 -"; }
+        for to in %2$s; do case $to in udp:*) udp ${to#udp:} & ;; *) tcp $to & ;; esac; done
         wait
         """
             .formatted(SECONDS, String.join(" ", authorities));
@@ -158,6 +169,29 @@ final class SourceTable {
   }
 
   private static String ask(ClientNetwork network, String authority) {
+    return authority.startsWith(UDP)
+        ? askByDatagram(network, authority.substring(UDP.length()))
+        : askByHttp(network, authority);
+  }
+
+  private static String askByDatagram(ClientNetwork network, String authority) {
+    int colon = authority.lastIndexOf(':');
+    int port = Integer.parseInt(authority.substring(colon + 1));
+    byte[] question = "clientip".getBytes(StandardCharsets.US_ASCII);
+    try {
+      byte[] answer =
+          network.ask(authority.substring(0, colon), port, question, Duration.ofSeconds(SECONDS));
+      return new String(answer, StandardCharsets.US_ASCII);
+    } catch (SocketTimeoutException silence) {
+      return "silent";
+    } catch (PortUnreachableException refusal) {
+      return "refused";
+    } catch (IOException other) {
+      return String.valueOf(other.getMessage());
+    }
+  }
+
+  private static String askByHttp(ClientNetwork network, String authority) {
     int colon = authority.lastIndexOf(':');
     InetSocketAddress to =
         new InetSocketAddress(

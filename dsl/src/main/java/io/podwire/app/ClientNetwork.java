@@ -2,7 +2,10 @@ package io.podwire.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import javax.net.SocketFactory;
 import org.apiguardian.api.API;
@@ -26,6 +29,19 @@ public interface ClientNetwork {
    * @throws UnknownHostException if the name is not known there
    */
   List<InetAddress> lookup(String host) throws UnknownHostException;
+
+  /**
+   * Sends a datagram from there, each time from another port, and waits for what comes back from
+   * where it was sent.
+   *
+   * @param host a name is resolved as {@link #lookup} does
+   * @param datagram of 1 to 65,507 bytes
+   * @param patience how long to wait, from a millisecond on
+   * @throws SocketTimeoutException if nothing comes back
+   * @throws PortUnreachableException if the answer is that nobody listens there
+   * @throws IOException if it cannot be sent
+   */
+  byte[] ask(String host, int port, byte[] datagram, Duration patience) throws IOException;
 
   /**
    * Fetches a URL over a connection of its own. Redirects are not followed, nothing is tried twice;

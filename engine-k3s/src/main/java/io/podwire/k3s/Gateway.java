@@ -40,12 +40,27 @@ final class Gateway {
             + " to the cluster's ranges {} are not let out",
         nobodys.getHostAddress(),
         ranges);
-    return (socket, plain, to, millis) -> {
-      if (isInside(to.getAddress(), ranges)) {
-        throw new NoRouteToHostException("No route to host");
+    return new Way() {
+      @Override
+      public void connect(Socket socket, Plain plain, InetSocketAddress to, int millis)
+          throws IOException {
+        refuseInside(to.getAddress(), ranges);
+        out.connect(socket, plain, to, millis);
       }
-      out.connect(socket, plain, to, millis);
+
+      @Override
+      public byte[] ask(InetSocketAddress to, byte[] datagram, int millis) throws IOException {
+        refuseInside(to.getAddress(), ranges);
+        return out.ask(to, datagram, millis);
+      }
     };
+  }
+
+  private static void refuseInside(InetAddress address, List<AddressRange> ranges)
+      throws NoRouteToHostException {
+    if (isInside(address, ranges)) {
+      throw new NoRouteToHostException("No route to host");
+    }
   }
 
   private static boolean answers(Way out, InetAddress address) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,16 +23,16 @@ final class Outside implements ClientNetwork {
 
   private final Set<Capability> capabilities;
   private final String node;
-  private final Supplier<SocketFactory> sockets;
+  private final Supplier<Way> way;
 
   /**
    * @param node the address of one of the nodes
-   * @param sockets asked when a test is about to use them
+   * @param way asked for when a test is about to go it
    */
-  Outside(Set<Capability> capabilities, String node, Supplier<SocketFactory> sockets) {
+  Outside(Set<Capability> capabilities, String node, Supplier<Way> way) {
     this.capabilities = capabilities;
     this.node = node;
-    this.sockets = sockets;
+    this.way = way;
   }
 
   /** Whether this machine reaches a node's address; a refusal is an answer too. */
@@ -48,7 +49,7 @@ final class Outside implements ClientNetwork {
 
   /** The same network, of a cluster that offers that. */
   Outside offering(Set<Capability> offered) {
-    return new Outside(offered, node, sockets);
+    return new Outside(offered, node, way);
   }
 
   /** What the cluster can do, as seen from here. */
@@ -62,6 +63,16 @@ final class Outside implements ClientNetwork {
    */
   @Override
   public SocketFactory socketFactory() {
+    return new WaySockets(way());
+  }
+
+  @Override
+  public byte[] ask(String host, int port, byte[] datagram, Duration patience) throws IOException {
+    return way()
+        .ask(new InetSocketAddress(host, port), datagram, Math.toIntExact(patience.toMillis()));
+  }
+
+  private Way way() {
     if (!capabilities.contains(Capability.OUTSIDE_ACCESS)) {
       throw new UnsupportedOperationException(
           Capability.OUTSIDE_ACCESS
@@ -69,7 +80,7 @@ final class Outside implements ClientNetwork {
               + node
               + ", as when Docker runs in a virtual machine or elsewhere");
     }
-    return sockets.get();
+    return way.get();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.podwire.k3s;
 import io.podwire.engine.EngineUnavailableException;
 import io.podwire.k3s.K3sSettings.Relaying;
 import java.util.function.UnaryOperator;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ final class Passage {
   private final UnaryOperator<Way> gateway;
   private final boolean straight;
   private @Nullable Relay relay;
-  private @Nullable SocketFactory sockets;
+  private @Nullable Way way;
   private boolean closed;
 
   /**
@@ -35,18 +34,18 @@ final class Passage {
   }
 
   /**
-   * The sockets that come to the nodes.
+   * The way to the nodes.
    *
    * @throws EngineUnavailableException if there is no relay to be had
    */
-  synchronized SocketFactory sockets() {
+  synchronized Way way() {
     if (closed) {
       throw new IllegalStateException("the cluster has ended: nothing leads to it any more");
     }
-    SocketFactory known = sockets;
+    Way known = way;
     if (known == null) {
-      known = new WaySockets(gateway.apply(straight ? Way.STRAIGHT : throughRelay()));
-      sockets = known;
+      known = gateway.apply(straight ? Way.STRAIGHT : throughRelay());
+      way = known;
     }
     return known;
   }

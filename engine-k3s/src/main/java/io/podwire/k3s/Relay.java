@@ -1,6 +1,7 @@
 package io.podwire.k3s;
 
 import io.podwire.engine.EngineUnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.testcontainers.containers.GenericContainer;
@@ -77,29 +80,66 @@ final class Relay {
 
   /** The way through the relay that listens there. */
   static Way through(InetSocketAddress relay) {
-    return (socket, plain, to, millis) -> {
-      plain.connect(relay, millis);
-      int usual = socket.getSoTimeout();
-      socket.setSoTimeout(millis == 0 ? 0 : millis + GRACE_MILLIS);
-      DataOutputStream asked = new DataOutputStream(socket.getOutputStream());
-      asked.writeUTF(to.getAddress().getHostAddress());
-      asked.writeInt(to.getPort());
-      asked.writeInt(millis);
-      DataInputStream answer = new DataInputStream(socket.getInputStream());
-      String failure = answer.readUTF();
-      String message = answer.readUTF();
-      socket.setSoTimeout(usual);
-      if (!failure.isEmpty()) {
-        socket.close();
-        throw failure(failure, message);
+    return new Way() {
+      @Override
+      public void connect(Socket socket, Plain plain, InetSocketAddress to, int millis)
+          throws IOException {
+        plain.connect(relay, millis);
+        int usual = socket.getSoTimeout();
+        socket.setSoTimeout(millis == 0 ? 0 : millis + GRACE_MILLIS);
+        request(socket, to, millis, new byte[0]);
+        try {
+          hear(socket);
+        } catch (IOException failed) {
+          socket.close();
+          throw failed;
+        }
+        socket.setSoTimeout(usual);
+      }
+
+      @Override
+      public byte[] ask(InetSocketAddress to, byte[] datagram, int millis) throws IOException {
+        try (Socket socket = new Socket()) {
+          socket.connect(relay, millis);
+          socket.setSoTimeout(millis + GRACE_MILLIS);
+          request(socket, to, millis, datagram);
+          hear(socket);
+          return socket.getInputStream().readAllBytes();
+        }
       }
     };
+  }
+
+  /**
+   * @param datagram empty to connect
+   */
+  private static void request(Socket relay, InetSocketAddress to, int millis, byte[] datagram)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream asked = new DataOutputStream(bytes);
+    asked.writeUTF(to.getAddress().getHostAddress());
+    asked.writeInt(to.getPort());
+    asked.writeInt(millis);
+    asked.writeInt(datagram.length);
+    asked.write(datagram);
+    relay.getOutputStream().write(bytes.toByteArray());
+  }
+
+  /** Whether it succeeded. */
+  private static void hear(Socket relay) throws IOException {
+    DataInputStream answer = new DataInputStream(relay.getInputStream());
+    String failure = answer.readUTF();
+    String message = answer.readUTF();
+    if (!failure.isEmpty()) {
+      throw failure(failure, message);
+    }
   }
 
   private static IOException failure(String type, String message) {
     return switch (type) {
       case "ConnectException" -> new ConnectException(message);
       case "NoRouteToHostException" -> new NoRouteToHostException(message);
+      case "PortUnreachableException" -> new PortUnreachableException(message);
       case "SocketTimeoutException" -> new SocketTimeoutException(message);
       default -> new SocketException(message);
     };

@@ -3,23 +3,29 @@ package io.podwire.k3s;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Connects whoever asks to where he says, and passes on what either side sends. It runs in a
- * container beside the nodes, on nothing but a Java runtime and this one class.
+ * Connects whoever asks to where he says, and passes on what either side sends; or sends a datagram
+ * there and passes on the answer. It runs in a container beside the nodes, on nothing but a Java
+ * runtime and this one class.
  *
- * <p>A client sends an address, a port and after how many milliseconds to give up. The answer is
- * the simple name of the exception that ended the attempt, and its message; both are empty if it
- * succeeded, and the connection is then that one.
+ * <p>A client sends an address, a port, after how many milliseconds to give up, and a datagram with
+ * its length before it, of which the one without bytes stands for a connection. The answer is the
+ * simple name of the exception that ended the attempt, and its message; both are empty if it
+ * succeeded. The connection is then that one, or what follows is the datagram that came back.
  *
  * @see Relay
  */
 final class RelayServer {
   static final int PORT = 1080;
+  private static final int LARGEST = 65_507;
   static final String READY = "the relay listens";
 
   private RelayServer() {}
@@ -47,30 +53,63 @@ final class RelayServer {
   }
 
   private static void connect(Socket client) {
-    try (client;
-        Socket target = new Socket()) {
+    try (client) {
       DataInputStream asked = new DataInputStream(client.getInputStream());
       InetAddress address = InetAddress.getByName(asked.readUTF());
       InetSocketAddress to = new InetSocketAddress(address, asked.readInt());
       int millis = asked.readInt();
-      DataOutputStream answer = new DataOutputStream(client.getOutputStream());
-      try {
-        target.connect(to, millis);
-      } catch (IOException failed) {
-        answer.writeUTF(failed.getClass().getSimpleName());
-        answer.writeUTF(String.valueOf(failed.getMessage()));
-        return;
+      byte[] datagram = asked.readNBytes(asked.readInt());
+      if (datagram.length > 0) {
+        exchange(client, to, millis, datagram);
+      } else {
+        connect(client, to, millis);
       }
-      answer.writeUTF("");
-      answer.writeUTF("");
-      Thread there = start(() -> pass(client, target));
-      pass(target, client);
-      there.join();
     } catch (IOException gone) {
       // Nobody is left to tell.
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void connect(Socket client, InetSocketAddress to, int millis)
+      throws IOException, InterruptedException {
+    try (Socket target = new Socket()) {
+      try {
+        target.connect(to, millis);
+      } catch (IOException failed) {
+        tell(client, failed);
+        return;
+      }
+      tell(client, null);
+      Thread there = start(() -> pass(client, target));
+      pass(target, client);
+      there.join();
+    }
+  }
+
+  private static void exchange(Socket client, InetSocketAddress to, int millis, byte[] datagram)
+      throws IOException {
+    DatagramPacket answer = new DatagramPacket(new byte[LARGEST], LARGEST);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(to);
+      socket.setSoTimeout(millis);
+      socket.send(new DatagramPacket(datagram, datagram.length));
+      socket.receive(answer);
+    } catch (IOException failed) {
+      tell(client, failed);
+      return;
+    }
+    tell(client, null);
+    client.getOutputStream().write(answer.getData(), 0, answer.getLength());
+  }
+
+  /**
+   * @param failure null for success
+   */
+  private static void tell(Socket client, @Nullable IOException failure) throws IOException {
+    DataOutputStream answer = new DataOutputStream(client.getOutputStream());
+    answer.writeUTF(failure == null ? "" : failure.getClass().getSimpleName());
+    answer.writeUTF(failure == null ? "" : String.valueOf(failure.getMessage()));
   }
 
   /** Until the end of what the one sends, which the other is told; a reset is passed on as one. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
-import javax.net.SocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,14 +167,14 @@ final class RunningCluster {
     if (!nodes.isEmpty() && Outside.reaches(address)) {
       capabilities.add(Capability.OUTSIDE_ACCESS);
     }
-    return new Outside(capabilities, address, this::sockets);
+    return new Outside(capabilities, address, this::way);
   }
 
-  private SocketFactory sockets() {
+  private Way way() {
     List<AddressRange> ranges = Ranges.of(api);
     return ranges.isEmpty()
-        ? SocketFactory.getDefault()
-        : new WaySockets(Gateway.past(Way.STRAIGHT, ranges, ranges.get(0).nearlyLast()));
+        ? Way.STRAIGHT
+        : Gateway.past(Way.STRAIGHT, ranges, ranges.get(0).nearlyLast());
   }
 
   private static String address(JsonNode node) {

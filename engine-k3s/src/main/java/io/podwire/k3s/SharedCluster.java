@@ -89,7 +89,7 @@ final class SharedCluster {
   }
 
   private static Outside outside(ContainerCluster ready, ClusterSpec spec) {
-    return new Outside(capabilities(ready, spec), ready.serverAddress(), ready.passage()::sockets);
+    return new Outside(capabilities(ready, spec), ready.serverAddress(), ready.passage()::way);
   }
 
   /** Stops a cluster that cannot be brought back to its baseline; the next test gets a new one. */

@@ -3,16 +3,21 @@ package io.podwire.k3s;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +63,39 @@ class RelayTest {
 
   private InetSocketAddress target() {
     return new InetSocketAddress(HERE, target.getLocalPort());
+  }
+
+  @Test
+  void aDatagramIsAnsweredRefusedOrNotHeardOf() throws Exception {
+    Way way = Relay.through(new InetSocketAddress(HERE, relay.getLocalPort()));
+    int closed;
+    try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+      InetSocketAddress there = new InetSocketAddress(HERE, peer.getLocalPort());
+      closed = peer.getLocalPort();
+      CompletableFuture<byte[]> answer = ask(way, there, 10_000);
+      DatagramPacket heard = new DatagramPacket(new byte[10], 10);
+      peer.receive(heard);
+      peer.send(new DatagramPacket("yes".getBytes(UTF_8), 3, heard.getSocketAddress()));
+
+      assertThat(answer.get()).asString(UTF_8).isEqualTo("yes");
+      assertThat(new String(heard.getData(), 0, heard.getLength(), UTF_8)).isEqualTo("who?");
+      assertThatThrownBy(() -> ask(way, there, 50).join())
+          .hasCauseInstanceOf(SocketTimeoutException.class);
+    }
+    InetSocketAddress nobody = new InetSocketAddress(HERE, closed);
+    assertThatThrownBy(() -> ask(way, nobody, 10_000).join())
+        .hasCauseInstanceOf(PortUnreachableException.class);
+  }
+
+  private static CompletableFuture<byte[]> ask(Way way, InetSocketAddress to, int millis) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return way.ask(to, "who?".getBytes(UTF_8), millis);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   @Test

@@ -5,19 +5,23 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.coredns.OutsideNames;
 import io.podwire.sim.network.NetworkNamespace;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import javax.net.SocketFactory;
 
 /** A machine on the network that the nodes are on, as the host of a Docker network is. */
 final class SimOutside implements ClientNetwork {
   private final Simulation simulation;
+  private final NetworkNamespace host;
   private final OutsideNames names;
   private final SocketFactory sockets;
 
   SimOutside(NetworkNamespace host, OutsideNames names) {
     this.simulation = host.simulation();
+    this.host = host;
     this.names = names;
     this.sockets = host.socketFactory(this::resolve);
   }
@@ -30,6 +34,11 @@ final class SimOutside implements ClientNetwork {
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     return List.of(resolve(host).toInetAddress());
+  }
+
+  @Override
+  public byte[] ask(String to, int port, byte[] datagram, Duration patience) throws IOException {
+    return host.ask(resolve(to), port, datagram, patience);
   }
 
   /** It knows addresses, itself and its like: the cluster's names mean nothing out here. */

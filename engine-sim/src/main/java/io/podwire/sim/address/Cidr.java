@@ -27,6 +27,16 @@ public record Cidr(Ip first, int prefix) {
     return new Cidr(Ip.of(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
+  /**
+   * The same for a text from an API object, where numbers may have leading zeros that mean nothing.
+   *
+   * @throws IllegalArgumentException if it is not an address, a slash and a prefix length
+   * @see Ip#parseSloppy
+   */
+  public static Cidr ofSloppy(String text) {
+    return of(Ip.withoutLeadingZeros(text));
+  }
+
   private static int mask(int prefix) {
     return prefix == 0 ? 0 : -1 << (32 - prefix);
   }

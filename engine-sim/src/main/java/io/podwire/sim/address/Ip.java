@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An IPv4 address.
@@ -16,6 +17,8 @@ public record Ip(int bits) implements Comparable<Ip> {
 
   /** {@code 127.0.0.1}. */
   public static final Ip LOCALHOST = new Ip(0x7F000001);
+
+  private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
 
   /**
    * The address that the text writes in dotted decimals.
@@ -53,6 +56,20 @@ public record Ip(int bits) implements Comparable<Ip> {
       }
     }
     return octets == 4 ? Optional.of(new Ip(bits)) : Optional.empty();
+  }
+
+  /**
+   * The same for a text from an API object, where octets may have leading zeros that mean nothing
+   * (<a
+   * href="https://github.com/kubernetes/utils/blob/914a6e750570/net/parse.go">ParseIPSloppy</a>).
+   */
+  public static Optional<Ip> parseSloppy(String text) {
+    Optional<Ip> strict = parse(text);
+    return strict.isPresent() ? strict : parse(withoutLeadingZeros(text));
+  }
+
+  static String withoutLeadingZeros(String text) {
+    return LEADING_ZEROS.matcher(text).replaceAll("");
   }
 
   /** The address of a Java API's IPv4 address. */

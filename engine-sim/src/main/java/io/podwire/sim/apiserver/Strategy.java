@@ -215,6 +215,11 @@ public class Strategy {
     return List.of();
   }
 
+  /** What the server warns the writer of the status of. */
+  public List<String> statusWarnings(ObjectNode object) {
+    return List.of();
+  }
+
   /** What the server warns everyone of who asks for the kind; empty if nothing. */
   public String deprecation() {
     return "";

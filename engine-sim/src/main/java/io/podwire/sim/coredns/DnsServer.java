@@ -60,7 +60,24 @@ final class DnsServer {
     try {
       return Optional.of(answer(new Message(message), tcp));
     } catch (IOException malformed) {
-      return Optional.of(DnsWire.refusedHeader(header, Rcode.FORMERR));
+      return Optional.of(answerMalformed(header, message, tcp));
+    }
+  }
+
+  /**
+   * Records that are counted and not there are not missed, as <a
+   * href="https://github.com/miekg/dns/blob/v1.1.72/msg.go">Unpack</a> has it; one that is broken
+   * is a broken message.
+   */
+  private byte[] answerMalformed(Header header, byte[] message, boolean tcp) {
+    try {
+      byte[] upToQuestion = DnsWire.upToQuestion(message);
+      Message question = new Message(upToQuestion);
+      return upToQuestion.length == message.length
+          ? answer(question, tcp)
+          : DnsWire.malformed(header, question.getQuestion());
+    } catch (IOException noQuestion) {
+      return DnsWire.refusedHeader(header, Rcode.FORMERR);
     }
   }
 

@@ -30,8 +30,13 @@ record DnsService(
         service.name(),
         clusterIp.equals("None"),
         Ip.parse(clusterIp),
-        external ? service.text("spec", "externalName") : "",
+        external ? service.text("spec", "externalName") : unreadable(clusterIp),
         ports.isEmpty() ? List.of(DnsPort.ABSENT) : List.copyOf(ports));
+  }
+
+  /** To CoreDNS an address with leading zeros is none, and then it must be a name. */
+  private static String unreadable(String clusterIp) {
+    return Ip.parse(clusterIp).isEmpty() && Ip.parseSloppy(clusterIp).isPresent() ? clusterIp : "";
   }
 
   private static DnsPort port(JsonNode port) {

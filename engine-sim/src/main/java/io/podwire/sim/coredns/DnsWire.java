@@ -1,16 +1,21 @@
 package io.podwire.sim.coredns;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -28,6 +33,8 @@ final class DnsWire {
           EDNSOption.Code.PADDING);
   // https://github.com/coredns/coredns/blob/v1.14.3/request/request.go (Scrub)
   private static final int FRAGMENTS_ABOVE = 1480;
+  // https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1: after ID, flags and QDCOUNT
+  private static final int FIRST_COUNT_OF_RECORDS = 6;
 
   private DnsWire() {}
 
@@ -96,16 +103,40 @@ final class DnsWire {
     return uncompressed(message);
   }
 
+  /** The message up to the end of its question, as if it said that this is all. */
+  static byte[] upToQuestion(byte[] message) throws IOException {
+    DNSInput in = new DNSInput(message);
+    in.jump(Header.LENGTH);
+    new Name(in);
+    in.readU16(); // the type
+    in.readU16(); // the class
+    byte[] cut = Arrays.copyOf(message, in.current());
+    Arrays.fill(cut, FIRST_COUNT_OF_RECORDS, Header.LENGTH, (byte) 0);
+    return cut;
+  }
+
+  /** The question of a message goes back, of which the rest cannot be read. */
+  static byte[] malformed(Header query, Record question) {
+    Message message = new Message();
+    message.setHeader(refused(query, Rcode.FORMERR));
+    message.addRecord(question, Section.QUESTION);
+    return uncompressed(message);
+  }
+
   /** The server does not look at the message any further: only its header goes back. */
   static byte[] refusedHeader(Header query, int code) {
+    return refused(query, code).toWire();
+  }
+
+  private static Header refused(Header query, int code) {
     Header header = new Header(query.getID());
-    header.setOpcode(code == org.xbill.DNS.Rcode.NOTIMP ? query.getOpcode() : Opcode.QUERY);
+    header.setOpcode(code == Rcode.NOTIMP ? query.getOpcode() : Opcode.QUERY);
     header.setFlag(Flags.QR);
     header.setRcode(code);
     for (int flag : new int[] {Flags.TC, Flags.RD, Flags.RA, Flags.AD, Flags.CD}) {
       set(header, flag, query.getFlag(flag));
     }
-    return header.toWire();
+    return header;
   }
 
   /** Upstream compresses only what would not fit otherwise, which shows in the size of answers. */
@@ -157,7 +188,7 @@ final class DnsWire {
   static Optional<Header> headerOf(byte[] message) {
     try {
       return Optional.of(new Header(message));
-    } catch (java.io.IOException tooShort) {
+    } catch (IOException tooShort) {
       return Optional.empty();
     }
   }

@@ -96,7 +96,7 @@ final class EndpointIndex {
     List<Endpoint> endpoints = new ArrayList<>();
     for (JsonNode endpoint : slice.at("endpoints")) {
       // Upstream looks at the first address only, too.
-      Ip.parse(endpoint.path("addresses").path(0).asText(""))
+      Ip.parseSloppy(endpoint.path("addresses").path(0).asText(""))
           .ifPresent(ip -> endpoints.add(endpoint(ip, port, endpoint)));
     }
     return endpoints;

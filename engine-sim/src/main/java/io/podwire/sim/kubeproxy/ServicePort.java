@@ -33,7 +33,7 @@ record ServicePort(
 
   /** The ports that the Service has for a proxy: none if it is headless or only a name. */
   static List<ServicePort> of(ApiObject service) {
-    Optional<Ip> clusterIp = Ip.parse(service.text("spec", "clusterIP"));
+    Optional<Ip> clusterIp = Ip.parseSloppy(service.text("spec", "clusterIP"));
     if (clusterIp.isEmpty()
         || service.text("spec", "type").equals("ExternalName")
         || service.labels().containsKey(OTHER_PROXY)) {
@@ -75,7 +75,7 @@ record ServicePort(
 
   private static List<Ip> addresses(JsonNode texts) {
     List<Ip> addresses = new ArrayList<>();
-    texts.forEach(text -> Ip.parse(text.asText("")).ifPresent(addresses::add));
+    texts.forEach(text -> Ip.parseSloppy(text.asText("")).ifPresent(addresses::add));
     return addresses;
   }
 
@@ -84,7 +84,7 @@ record ServicePort(
     List<Ip> addresses = new ArrayList<>();
     for (JsonNode ingress : service.at("status", "loadBalancer", "ingress")) {
       if (ingress.path("ipMode").asText("VIP").equals("VIP")) {
-        Ip.parse(ingress.path("ip").asText("")).ifPresent(addresses::add);
+        Ip.parseSloppy(ingress.path("ip").asText("")).ifPresent(addresses::add);
       }
     }
     return addresses;
@@ -95,7 +95,7 @@ record ServicePort(
     for (JsonNode text : service.at("spec", "loadBalancerSourceRanges")) {
       String range = text.asText("").strip(); // validation lets padding through
       if (!range.contains(":")) {
-        ranges.add(Cidr.of(range));
+        ranges.add(Cidr.ofSloppy(range));
       }
     }
     return ranges.stream().anyMatch(range -> range.prefix() == 0) ? List.of() : ranges;

@@ -117,11 +117,21 @@ public final class NetworkNamespace implements Closeable {
    */
   public TcpConnection connect(Ip to, int port, Duration timeout) throws IOException {
     Endpoint.requirePort("port", port);
-    return Entering.io(simulation(), () -> connectNow(to, port, timeout));
+    return Entering.io(simulation(), () -> connectNow(stack.freshFlow(to, port), timeout));
   }
 
-  private TcpConnection connectNow(Ip to, int port, Duration timeout) throws IOException {
-    TcpSocket socket = TcpSocket.open(stack, stack.freshFlow(to, port));
+  /**
+   * As {@link #connect(Ip, int, Duration)}, from a port of the caller's choice.
+   *
+   * @throws BindException "Address already in use"
+   */
+  public TcpConnection connect(int from, Ip to, int port, Duration timeout) throws IOException {
+    Endpoint.requirePort("port", port);
+    return Entering.io(simulation(), () -> connectNow(stack.flowFrom(from, to, port), timeout));
+  }
+
+  private TcpConnection connectNow(FiveTuple flow, Duration timeout) throws IOException {
+    TcpSocket socket = TcpSocket.open(stack, flow);
     Entering.Deadline deadline = new Entering.Deadline(simulation(), timeout);
     boolean connected = false;
     try {
@@ -153,6 +163,24 @@ public final class NetworkNamespace implements Closeable {
    */
   public UdpSocket bindUdp(Ip bind, int port) throws BindException {
     return bound(() -> UdpSocket.bind(this, bind, port));
+  }
+
+  /**
+   * Sends a datagram from a port of its own, and waits for what comes back from there.
+   *
+   * @throws SocketTimeoutException if nothing does
+   * @throws java.net.PortUnreachableException if the port is closed
+   */
+  public byte[] ask(Ip to, int port, byte[] datagram, Duration timeout) throws IOException {
+    return Entering.io(
+        simulation(),
+        () -> {
+          try (UdpSocket socket = bindUdp(Ip.ANY, 0)) {
+            socket.connect(to, port);
+            socket.send(datagram);
+            return socket.receive(timeout).data();
+          }
+        });
   }
 
   /**

@@ -130,6 +130,21 @@ final class Stack {
     return new FiveTuple(Protocol.TCP, source, own, target, port);
   }
 
+  /**
+   * @throws BindException if that port of ours is in use, for whatever peer
+   */
+  FiveTuple flowFrom(int own, Ip to, int port) throws SocketException {
+    Ip target = to.equals(Ip.ANY) ? Ip.LOCALHOST : to;
+    Ip source = sourceFor(target);
+    boolean connected =
+        connections.keySet().stream()
+            .anyMatch(in -> in.destinationPort() == own && in.destination().equals(source));
+    if (connected || listeners.find(source, own) != null) {
+      throw new BindException("Address already in use");
+    }
+    return new FiveTuple(Protocol.TCP, source, own, target, port);
+  }
+
   void connected(TcpSocket socket) {
     connections.put(socket.flow().inverse(), socket);
   }

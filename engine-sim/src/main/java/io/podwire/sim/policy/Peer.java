@@ -75,7 +75,7 @@ sealed interface Peer {
       return new Ipv6Block();
     }
     List<Cidr> except = new ArrayList<>();
-    block.path("except").forEach(hole -> except.add(Cidr.of(hole.asText())));
-    return new Block(Cidr.of(range), except);
+    block.path("except").forEach(hole -> except.add(Cidr.ofSloppy(hole.asText())));
+    return new Block(Cidr.ofSloppy(range), except);
   }
 }

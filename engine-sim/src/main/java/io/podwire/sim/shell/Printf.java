@@ -24,7 +24,9 @@ public final class Printf {
    *
    * @param name in front of messages
    */
-  public static int run(UnixProcess process, String name, List<String> argv) throws IOException {
+  public static int run(UnixProcess process, String name, List<String> words) throws IOException {
+    boolean separated = words.size() > 1 && words.get(1).equals("--");
+    List<String> argv = separated ? words.subList(1, words.size()) : words;
     if (argv.size() < 2) {
       process.err().printLine(name + ": usage: printf FORMAT [ARGUMENT...]");
       return 2;

@@ -82,7 +82,7 @@ public record ApiResponse(
       return this;
     }
     List<String> all = new ArrayList<>(warnings);
-    all.add(text);
+    all.add(0, text);
     return new ApiResponse(status, contentType, headers, List.copyOf(all), body, stream);
   }
 

@@ -49,7 +49,7 @@ final class Applies {
     ApiObject applied = server.apply(key, subresource, object, options);
     return subresource.isEmpty()
         ? served.answer(stored == null ? 201 : 200, applied, warnings)
-        : ApiResponse.json(200, served.json(applied), warnings);
+        : served.answerStatus(applied, warnings);
   }
 
   /** An apply says of each field who owns it, which cannot be of one that the kind has not. */

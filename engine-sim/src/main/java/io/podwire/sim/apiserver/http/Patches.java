@@ -69,7 +69,7 @@ final class Patches {
             options);
     return subresource.isEmpty()
         ? served.answer(200, patched, warnings)
-        : ApiResponse.json(200, served.json(patched), warnings);
+        : served.answerStatus(patched, warnings);
   }
 
   /** Which object it is, a patch cannot change. */

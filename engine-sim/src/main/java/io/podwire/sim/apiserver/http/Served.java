@@ -62,6 +62,13 @@ record Served(ApiServer server, ResourceType type, ResourceType stored) {
     return server.decode(type, object, options);
   }
 
+  /** What a writer of the status is told. */
+  ApiResponse answerStatus(ApiObject written, List<String> warnings) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(strategy().statusWarnings(written.tree()));
+    return ApiResponse.json(200, json(written), all);
+  }
+
   /** What a writer is told: the object, what was wrong with what was sent, what the kind says. */
   ApiResponse answer(int code, ApiObject written, List<String> warnings) {
     List<String> all = new ArrayList<>(warnings);

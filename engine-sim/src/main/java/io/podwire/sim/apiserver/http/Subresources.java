@@ -48,7 +48,7 @@ final class Subresources {
         List<String> warnings = served.decode(sent, options);
         Bodies.checkName(object, key);
         ApiObject updated = server.update(key, subresource, stored -> object, options);
-        return ApiResponse.json(200, served.json(updated), warnings);
+        return served.answerStatus(updated, warnings);
       case "PATCH":
         return patches.patch(request, served, key, subresource);
       default:

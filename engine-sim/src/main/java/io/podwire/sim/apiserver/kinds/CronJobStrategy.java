@@ -72,6 +72,7 @@ final class CronJobStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode cron) {
-    return Unsimulated.inCronJob(cron);
+    return AddressWarnings.inPod(
+        cron, Unsimulated.inCronJob(cron), "spec", "jobTemplate", "spec", "template", "spec");
   }
 }

@@ -105,6 +105,6 @@ final class DaemonSetStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode set) {
-    return Unsimulated.inTemplate(set);
+    return AddressWarnings.inPod(set, Unsimulated.inTemplate(set), "spec", "template", "spec");
   }
 }

@@ -88,7 +88,8 @@ final class DeploymentStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode deployment) {
-    return Unsimulated.inTemplate(deployment);
+    return AddressWarnings.inPod(
+        deployment, Unsimulated.inTemplate(deployment), "spec", "template", "spec");
   }
 
   @Override

@@ -31,13 +31,13 @@ final class EndpointAddressRules {
 
   static void ip(String text, FieldPath path, List<String> syntax, Errors errors) {
     errors.invalidEach(path, text, syntax);
-    Optional<Ip> parsed = Ip.parse(text);
+    Optional<Ip> parsed = Ip.parseSloppy(text);
     if (parsed.isEmpty()) {
       return;
     }
     Ip ip = parsed.get();
     if (ip.equals(Ip.ANY)) {
-      errors.invalid(path, text, "may not be unspecified (0.0.0.0)");
+      errors.invalid(path, text, "may not be unspecified (" + text + ")");
     }
     if (ip.isLoopback()) {
       errors.invalid(path, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");

@@ -52,6 +52,11 @@ final class EndpointSliceStrategy extends Strategy {
   }
 
   @Override
+  public List<String> warnings(ObjectNode slice) {
+    return AddressWarnings.inSlice(slice);
+  }
+
+  @Override
   public void validate(ObjectNode slice, Errors errors) {
     FieldPath typePath = FieldPath.of("addressType");
     String type = slice.path("addressType").asText();

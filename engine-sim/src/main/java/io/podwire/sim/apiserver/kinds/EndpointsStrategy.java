@@ -33,6 +33,11 @@ final class EndpointsStrategy extends Strategy {
   }
 
   @Override
+  public List<String> warnings(ObjectNode endpoints) {
+    return AddressWarnings.inEndpoints(endpoints);
+  }
+
+  @Override
   public void validate(ObjectNode endpoints, Errors errors) {
     int index = 0;
     for (JsonNode subset : endpoints.path("subsets")) {

@@ -60,7 +60,7 @@ final class IpAddressStrategy extends Strategy {
 
   @Override
   public List<String> validateName(String name) {
-    return Formats.ip(name);
+    return Formats.strictIp(name);
   }
 
   @Override

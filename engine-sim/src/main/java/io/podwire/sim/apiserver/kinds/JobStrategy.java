@@ -137,6 +137,6 @@ final class JobStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode job) {
-    return Unsimulated.inTemplate(job);
+    return AddressWarnings.inPod(job, Unsimulated.inTemplate(job), "spec", "template", "spec");
   }
 }

@@ -54,7 +54,9 @@ final class NetworkPolicyStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode policy) {
-    return Unsimulated.inPolicy(policy);
+    List<String> warnings = AddressWarnings.inPolicy(policy);
+    warnings.addAll(Unsimulated.inPolicy(policy));
+    return warnings;
   }
 
   @Override
@@ -168,8 +170,8 @@ final class NetworkPolicyStrategy extends Strategy {
     if (inner.contains(":")) {
       return false;
     }
-    Cidr in = Cidr.of(inner);
-    Cidr out = Cidr.of(outer);
+    Cidr in = Cidr.ofSloppy(inner);
+    Cidr out = Cidr.ofSloppy(outer);
     return out.contains(in.first()) && out.prefix() < in.prefix();
   }
 }

@@ -139,6 +139,6 @@ final class PodStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode pod) {
-    return Unsimulated.inPod(pod);
+    return AddressWarnings.inPod(pod, Unsimulated.inPod(pod), "spec");
   }
 }

@@ -68,6 +68,6 @@ final class ReplicaSetStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode set) {
-    return Unsimulated.inTemplate(set);
+    return AddressWarnings.inPod(set, Unsimulated.inTemplate(set), "spec", "template", "spec");
   }
 }

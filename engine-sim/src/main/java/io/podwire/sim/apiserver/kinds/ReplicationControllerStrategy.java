@@ -76,6 +76,7 @@ final class ReplicationControllerStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode controller) {
-    return Unsimulated.inTemplate(controller);
+    return AddressWarnings.inPod(
+        controller, Unsimulated.inTemplate(controller), "spec", "template", "spec");
   }
 }

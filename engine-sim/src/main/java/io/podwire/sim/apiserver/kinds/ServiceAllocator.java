@@ -96,7 +96,7 @@ final class ServiceAllocator {
   private static Set<Integer> heldAddresses(JsonNode spec) {
     Set<Integer> held = new TreeSet<>();
     for (JsonNode address : spec.path("clusterIPs")) {
-      Ip.parse(address.asText()).ifPresent(ip -> held.add(ip.bits()));
+      Ip.parseSloppy(address.asText()).ifPresent(ip -> held.add(ip.bits()));
     }
     return held;
   }
@@ -153,7 +153,7 @@ final class ServiceAllocator {
         spec.putArray("clusterIPs").add(new Ip(address).toString());
         return;
       }
-      int address = Ip.of(stated).bits();
+      int address = Ip.parseSloppy(stated).orElseThrow().bits();
       if (oldAddresses.contains(address)) {
         return;
       }

@@ -198,7 +198,7 @@ final class ServiceRules {
 
   static boolean isCidr(String text) {
     try {
-      Cidr.of(text);
+      Cidr.ofSloppy(text);
       return true;
     } catch (IllegalArgumentException notACidr) {
       return text.contains(":") && text.matches("[0-9a-fA-F:.]+/\\d{1,3}");

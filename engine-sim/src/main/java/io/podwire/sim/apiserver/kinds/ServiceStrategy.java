@@ -86,6 +86,11 @@ final class ServiceStrategy extends Strategy {
   }
 
   @Override
+  public List<String> statusWarnings(ObjectNode service) {
+    return ServiceWarnings.ofStatus(service);
+  }
+
+  @Override
   public Reservation reserve(ObjectNode service, @Nullable ApiObject old, boolean dryRun) {
     return allocator.reserve(service, old, dryRun);
   }

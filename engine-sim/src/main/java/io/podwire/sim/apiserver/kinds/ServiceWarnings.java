@@ -1,11 +1,10 @@
 package io.podwire.sim.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.podwire.sim.address.Cidr;
-import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiserver.validation.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What is accepted in a Service and without effect, in the words of <a
@@ -15,6 +14,8 @@ import java.util.Optional;
 final class ServiceWarnings {
   private static final String OLD_TOPOLOGY = "service.kubernetes.io/topology-aware-hints";
   private static final String TOPOLOGY = "service.kubernetes.io/topology-mode";
+
+  private static final FieldPath SPEC = FieldPath.of("spec");
 
   private final JsonNode spec;
   private final List<String> warnings = new ArrayList<>();
@@ -26,11 +27,25 @@ final class ServiceWarnings {
   static List<String> of(JsonNode service) {
     ServiceWarnings found = new ServiceWarnings(service.path("spec"));
     found.topology(service.path("metadata").path("annotations"));
+    if (!found.is("clusterIP", "None")) {
+      found.each("clusterIPs", AddressWarnings::ip);
+    }
     found.headless();
-    found.ranges();
+    found.addresses();
     found.alias();
     found.warnings.addAll(Unsimulated.inService(service));
     return found.warnings;
+  }
+
+  /** What the writer of the status is warned of. */
+  static List<String> ofStatus(JsonNode service) {
+    List<String> warnings = new ArrayList<>();
+    FieldPath path = FieldPath.of("status").child("loadBalancer").child("ingress");
+    int index = 0;
+    for (JsonNode ingress : service.at("/status/loadBalancer/ingress")) {
+      warnings.addAll(AddressWarnings.ip(path.index(index++), ingress.path("ip").asText()));
+    }
+    return warnings;
   }
 
   private void topology(JsonNode annotations) {
@@ -51,17 +66,19 @@ final class ServiceWarnings {
         !is("sessionAffinity", "None"), "spec.SessionAffinity is ignored for headless services");
   }
 
-  private void ranges() {
+  private void addresses() {
+    each("externalIPs", AddressWarnings::ip);
+    String balancer = spec.path("loadBalancerIP").asText();
+    if (!balancer.isEmpty()) {
+      warnings.addAll(AddressWarnings.ip(SPEC.child("loadBalancerIP"), balancer));
+    }
+    each("loadBalancerSourceRanges", AddressWarnings::range);
+  }
+
+  private void each(String field, BiFunction<FieldPath, String, List<String>> warning) {
     int index = 0;
-    for (JsonNode range : spec.path("loadBalancerSourceRanges")) {
-      String text = range.asText().strip();
-      Optional<Ip> written = Ip.parse(text.replaceFirst("/.*", ""));
-      if (written.isPresent() && !written.get().equals(Cidr.of(text).first())) {
-        warnings.add(
-            "spec.loadBalancerSourceRanges[%d]: CIDR value \"%s\" is ambiguous in this context (should be \"%s\" or \"%s/32\"?)"
-                .formatted(index, text, Cidr.of(text), written.get()));
-      }
-      index++;
+    for (JsonNode value : spec.path(field)) {
+      warnings.addAll(warning.apply(SPEC.child(field).index(index++), value.asText().strip()));
     }
   }
 

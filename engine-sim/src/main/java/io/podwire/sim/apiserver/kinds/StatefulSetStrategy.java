@@ -123,6 +123,6 @@ final class StatefulSetStrategy extends Strategy {
 
   @Override
   public List<String> warnings(ObjectNode set) {
-    return Unsimulated.inTemplate(set);
+    return AddressWarnings.inPod(set, Unsimulated.inTemplate(set), "spec", "template", "spec");
   }
 }

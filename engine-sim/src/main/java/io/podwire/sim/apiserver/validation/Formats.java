@@ -224,11 +224,22 @@ public final class Formats {
         : List.of("must be between 1 and 65535, inclusive");
   }
 
-  /** An IPv4 address; the simulated cluster has no others. */
+  /**
+   * An IPv4 address, the simulated cluster has no others; leading zeros are let through, as in <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/staging/src/k8s.io/apimachinery/pkg/util/validation/ip.go">fields
+   * that always did so</a>.
+   */
   public static List<String> ip(String value) {
-    return Ip.parse(value).isPresent() || value.contains(":")
+    return Ip.parseSloppy(value).isPresent() || value.contains(":")
         ? List.of()
         : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+  }
+
+  /** The same in newer fields. */
+  public static List<String> strictIp(String value) {
+    return Ip.parse(value).isEmpty() && Ip.parseSloppy(value).isPresent()
+        ? List.of("must not have leading 0s")
+        : ip(value);
   }
 
   /** What a server says of a text that does not fit a pattern. */

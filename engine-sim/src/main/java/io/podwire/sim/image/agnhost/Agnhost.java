@@ -3,6 +3,7 @@ package io.podwire.sim.image.agnhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.Tls;
 import io.podwire.sim.image.names.ResolverConfig;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.runtime.FileTree;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class Agnhost {
     Program.Daemon program = process -> new Agnhost(process).start();
     return files
         .program("/agnhost", program)
+        .directory("/uploads")
         .write("/localhost.crt", resource("localhost.crt"))
         .write("/localhost.key", resource("localhost.key"));
   }
@@ -82,6 +85,9 @@ public final class Agnhost {
       case "serve-hostname" -> serveHostname();
       case "porter" -> porter();
       case "no-snat-test" -> noSnatTest();
+      case "no-snat-test-proxy" -> noSnatTestProxy();
+      case "guestbook" -> guestbook();
+      case "liveness" -> liveness();
       case "tcp-reset" -> tcpReset();
       case "grpc-health-checking" -> grpcHealth();
       case "net" -> net();
@@ -153,8 +159,63 @@ public final class Agnhost {
   }
 
   private void netexec() throws IOException {
-    allow("http-port", "udp-port");
-    NetExec.listen(process, port("http-port", 8080), port("udp-port", 8081));
+    allow(
+        "http-port",
+        "udp-port",
+        "udp-listen-addresses",
+        "http-override",
+        "tls-cert-file",
+        "tls-private-key-file",
+        "sctp-port");
+    if (!isOff("sctp-port", "-1")) {
+      throw new NotSimulatedException("agnhost: flag --sctp-port");
+    }
+    List<Ip> addresses = new ArrayList<>();
+    for (String address : flags.getOrDefault("udp-listen-addresses", "").split(",")) {
+      Ip ip = address.isEmpty() ? Ip.ANY : Ip.parse(address).orElse(null);
+      if (ip == null) {
+        fail(logged("parseAddress: invalid address " + address));
+        return;
+      }
+      addresses.add(ip);
+    }
+    String certificate = flags.getOrDefault("tls-cert-file", "");
+    NetExec.listen(
+        process,
+        new NetExec.Plan(
+            port("http-port", 8080),
+            isOff("udp-port", "8081") ? -1 : port("udp-port", 8081),
+            addresses.stream().distinct().toList(),
+            flags.getOrDefault("http-override", ""),
+            certificate.isEmpty()
+                ? null
+                : Tls.server(
+                    file(certificate), file(flags.getOrDefault("tls-private-key-file", "")))));
+  }
+
+  /** Whether the port is -1, which is none. */
+  private boolean isOff(String flag, String otherwise) {
+    return flags.getOrDefault(flag, otherwise).equals("-1");
+  }
+
+  private String file(String path) throws IOException {
+    return new String(process.files().read(process.path(path)), UTF_8);
+  }
+
+  private void guestbook() throws IOException {
+    allow("http-port", "backend-port", "replicaof");
+    String backend = flags.getOrDefault("backend-port", "6379");
+    Guestbook.listen(process, port("http-port", 80), backend, flags.getOrDefault("replicaof", ""));
+  }
+
+  private void liveness() throws IOException {
+    allow();
+    Liveness.listen(process);
+  }
+
+  private void noSnatTestProxy() throws IOException {
+    allow("port");
+    NoSnatTest.listenAsProxy(process, port("port", 31235));
   }
 
   private String servers() throws IOException {

@@ -50,7 +50,7 @@ final class CloseWait {
     PlainSite.listen(process, port, request -> answer(process, request));
   }
 
-  private static HttpReply answer(UnixProcess process, HttpRequestSeen request) {
+  private static HttpReply answer(UnixProcess process, HttpRequestSeen request) throws IOException {
     String[] parts = request.path().split("/", -1);
     if (!request.path().startsWith("/run/")) {
       return GoReply.notFound();

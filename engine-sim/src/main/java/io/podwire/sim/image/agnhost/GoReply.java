@@ -1,6 +1,11 @@
 package io.podwire.sim.image.agnhost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.podwire.sim.image.http.GoStatus;
 import io.podwire.sim.image.http.HttpReply;
+import io.podwire.sim.image.http.HttpRequestSeen;
+import java.util.List;
 
 /** What Go's <a href="https://pkg.go.dev/net/http">net/http</a> makes of a handler's text. */
 final class GoReply {
@@ -9,7 +14,21 @@ final class GoReply {
   private GoReply() {}
 
   static HttpReply ok(String body) {
-    return HttpReply.text(200, "OK", TEXT, body);
+    return of(200, body);
+  }
+
+  /** What kind of text it is, the server finds out by looking at it. */
+  static HttpReply of(int status, String body) {
+    return new HttpReply(status, "", List.of(), body.getBytes(UTF_8));
+  }
+
+  /** <a href="https://pkg.go.dev/net/http#Redirect">http.Redirect</a>. */
+  static HttpReply redirect(HttpRequestSeen request, String location, int status) {
+    String phrase = GoStatus.text(status);
+    String page = "<a href=\"" + location + "\">" + phrase + "</a>.\n\n";
+    boolean shown = request.method().equals("GET");
+    return HttpReply.text(status, phrase, "text/html; charset=utf-8", shown ? page : "")
+        .with("Location", location);
   }
 
   /** <a href="https://pkg.go.dev/net/http#Error">http.Error</a>. */

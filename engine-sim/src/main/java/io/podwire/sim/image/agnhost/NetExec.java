@@ -4,27 +4,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
 import io.podwire.sim.image.http.PlainSite;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.network.Datagram;
-import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.UdpSocket;
 import io.podwire.sim.runtime.Descriptors;
 import io.podwire.sim.runtime.Launch;
 import io.podwire.sim.runtime.Pipe;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code agnhost netexec}: says who it is and who asks, on HTTP and UDP, and asks others or runs
@@ -37,21 +39,64 @@ final class NetExec {
   private static final int LARGEST_DATAGRAM = 2048;
   private static final int LAST_EXIT_CODE = 127;
   private static final int DEFAULT_TRIES = 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final DateTimeFormatter GO_TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("yyyy-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final UnixProcess process;
+  private final long started;
 
   private NetExec(UnixProcess process) {
     this.process = process;
+    this.started = process.simulation().nanoTime();
   }
 
-  /** Serves HTTP on a port, and UDP on another unless that is negative. */
-  static void listen(UnixProcess process, int http, int udp) throws IOException {
+  /**
+   * What is to be served.
+   *
+   * @param udp negative for no UDP
+   * @param udpAddresses where UDP listens
+   * @param override path and query that each request is taken for; empty for its own
+   * @param tls null for plain HTTP
+   */
+  record Plan(
+      int http, int udp, List<Ip> udpAddresses, String override, @Nullable SSLContext tls) {}
+
+  static void listen(UnixProcess process, Plan plan) throws IOException {
     NetExec netexec = new NetExec(process);
-    PlainSite.listen(process, http, netexec::answer);
-    if (udp > 0) {
-      UdpSocket socket = process.network().bindUdp(Ip.ANY, udp);
-      socket.onDatagram(datagram -> netexec.answer(socket, datagram));
+    PlainSite.Handler handler = request -> netexec.answer(overridden(request, plan.override()));
+    if (plan.tls() == null) {
+      PlainSite.listen(process, plan.http(), handler);
+    } else {
+      PlainSite.listen(process, plan.http(), plan.tls(), Porter.NO_TLS, handler);
     }
+    if (plan.udp() > 0) {
+      for (Ip address : plan.udpAddresses()) {
+        UdpSocket socket = process.network().bindUdp(address, plan.udp());
+        socket.onDatagram(datagram -> netexec.answer(socket, datagram));
+      }
+    }
+  }
+
+  /** The request without anything but its client, where there is something in its place. */
+  private static HttpRequestSeen overridden(HttpRequestSeen request, String target) {
+    return target.isEmpty()
+        ? request
+        : new HttpRequestSeen(
+            "GET",
+            target,
+            "HTTP/1.1",
+            Map.of(),
+            () -> new byte[0],
+            request.client(),
+            request.clientPort(),
+            request.port(),
+            request.secured());
   }
 
   private HttpReply answer(HttpRequestSeen request) throws IOException {
@@ -65,14 +110,16 @@ final class NetExec {
       case "/redirect" -> redirect(request);
       case "/shell" -> shell(request.parameter("cmd"));
       case "/dial" -> dial(request);
-      case "/upload" ->
-          HttpReply.text(
-              501,
-              "Not Implemented",
-              GoReply.TEXT,
-              "podwire: agnhost netexec /upload is not simulated by the engine 'sim'");
-      default -> GoReply.ok("NOW: " + process.simulation().now());
+      case "/upload" -> Upload.into(process, request);
+      default -> GoReply.ok("NOW: " + now());
     };
+  }
+
+  /** As Go prints a time, with its monotonic clock: how long the process has been running. */
+  private String now() {
+    long running = process.simulation().nanoTime() - started;
+    return GO_TIME.format(process.simulation().now())
+        + " +0000 UTC m=+%d.%09d".formatted(running / 1_000_000_000, running % 1_000_000_000);
   }
 
   private static String header(HttpRequestSeen request) {
@@ -83,8 +130,8 @@ final class NetExec {
   private static HttpReply echo(HttpRequestSeen request) {
     String code = request.parameter("code");
     int status = code.matches("[1-5]\\d\\d") ? Integer.parseInt(code) : 200;
-    return HttpReply.text(
-        status, status == 200 ? "OK" : "", GoReply.TEXT, request.parameter("msg"));
+    byte[] message = request.parameter("msg").getBytes(StandardCharsets.UTF_8);
+    return new HttpReply(status, "", List.of(), message);
   }
 
   private HttpReply exit(HttpRequestSeen request) {
@@ -99,12 +146,9 @@ final class NetExec {
   }
 
   private static HttpReply redirect(HttpRequestSeen request) {
-    String location = request.parameter("location");
     String code = request.parameter("code");
     int status = code.matches("3\\d\\d") ? Integer.parseInt(code) : 302;
-    String page = "<a href=\"" + location + "\">Found</a>.\n\n";
-    return HttpReply.text(status, "Found", "text/html; charset=utf-8", page)
-        .with("Location", location);
+    return GoReply.redirect(request, request.parameter("location"), status);
   }
 
   // ---- commands ----------------------------------------------------------------------------
@@ -158,9 +202,12 @@ final class NetExec {
     int count = tries.isEmpty() ? DEFAULT_TRIES : Integer.parseInt(tries);
     for (int i = 0; i < count; i++) {
       try {
-        responses.add(protocol.equals("udp") ? askByUdp(peer, what) : askByHttp(peer, what));
+        responses.add(
+            protocol.equals("udp")
+                ? askByUdp(peer, what)
+                : GoGet.get(process, peer.toString(), "/" + what, PATIENCE).body());
       } catch (IOException failed) {
-        errors.add(failure(peer, what, protocol, failed));
+        errors.add(failure(protocol, failed));
       }
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -189,38 +236,20 @@ final class NetExec {
     return GoReply.error(400, "Bad Request", why);
   }
 
-  /** In Go's words. */
-  private static String failure(Peer peer, String what, String protocol, IOException failed) {
-    String why = String.valueOf(failed.getMessage()).replace("Connection", "connection");
-    if (protocol.equals("udp")) {
-      return "reading from udp connection failed. err:'" + why + "'";
-    }
-    return "Get \"http://" + peer + "/" + what + "\": dial tcp " + peer + ": connect: " + why;
-  }
-
-  private String askByHttp(Peer peer, String what) throws IOException {
-    Ip address = new Resolver(process).resolve(peer.host());
-    Duration patience = Duration.ofSeconds(5);
-    try (TcpConnection connection = process.network().connect(address, peer.number(), patience);
-        Socket socket = connection.asSocket()) {
-      socket.setSoTimeout((int) patience.toMillis());
-      List<Map.Entry<String, String>> headers = List.of(Map.entry("Host", peer.toString()));
-      ClassicHttpResponse response =
-          new HttpCall(socket).exchange("GET", "/" + what, headers, null);
-      byte[] body =
-          response.getEntity() == null
-              ? new byte[0]
-              : EntityUtils.toByteArray(response.getEntity());
-      return new String(body, StandardCharsets.UTF_8);
-    }
+  private static String failure(String protocol, IOException failed) {
+    String why = String.valueOf(failed.getMessage());
+    return protocol.equals("udp")
+        ? "reading from udp connection failed. err:'"
+            + why.replace("Connection", "connection")
+            + "'"
+        : why;
   }
 
   private String askByUdp(Peer peer, String what) throws IOException {
     Ip address = new Resolver(process).resolve(peer.host());
-    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, 0)) {
-      socket.connect(address, peer.number());
-      socket.send(what.getBytes(StandardCharsets.UTF_8));
-      byte[] data = socket.receive(Duration.ofSeconds(5)).data();
+    byte[] question = what.getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] data = process.network().ask(address, peer.number(), question, PATIENCE);
       int length = Math.min(data.length, LARGEST_DATAGRAM);
       return new String(data, 0, length, StandardCharsets.UTF_8);
     } catch (SocketTimeoutException silence) {

@@ -1,22 +1,14 @@
 package io.podwire.sim.image.agnhost;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.podwire.sim.address.Ip;
-import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
 import io.podwire.sim.image.http.PlainSite;
-import io.podwire.sim.image.names.Resolver;
-import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,18 +66,15 @@ final class NoSnatTest {
         problems.add(problem);
       }
     }
-    return problems.isEmpty()
-        ? GoReply.ok("")
-        : HttpReply.text(500, "Internal Server Error", GoReply.TEXT, String.join(", ", problems));
+    return problems.isEmpty() ? GoReply.ok("") : GoReply.of(500, String.join(", ", problems));
   }
 
   private @Nullable String problem(String ip) {
     String seen;
     try {
-      seen = ask(ip).replaceFirst(":.*", "");
+      seen = GoGet.get(process, ip, "/whoami", PATIENCE).body().replaceFirst(":.*", "");
     } catch (IOException failed) {
-      String why = String.valueOf(failed.getMessage()).replace("Connection", "connection");
-      return "Get \"http://" + ip + "/whoami\": dial tcp " + ip + ": connect: " + why;
+      return String.valueOf(failed.getMessage());
     }
     if (seen.equals(pod)) {
       return null;
@@ -100,18 +89,30 @@ final class NoSnatTest {
             + " into another node)";
   }
 
-  private String ask(String peer) throws IOException {
-    String[] parts = peer.split(":", 2);
-    Ip address = new Resolver(process).resolve(parts[0]);
-    int port = parts.length == 1 ? 80 : Integer.parseInt(parts[1]);
-    try (TcpConnection connection = process.network().connect(address, port, PATIENCE);
-        Socket socket = connection.asSocket()) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      var response =
-          new HttpCall(socket).exchange("GET", "/whoami", List.of(Map.entry("Host", peer)), null);
-      return response.getEntity() == null
-          ? ""
-          : new String(EntityUtils.toByteArray(response.getEntity()), UTF_8);
+  /**
+   * {@code agnhost no-snat-test-proxy}: asks a Pod's {@code no-snat-test} in place of its client.
+   *
+   * @see <a
+   *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/test/images/agnhost/no-snat-test-proxy/main.go">main.go</a>
+   */
+  static void listenAsProxy(UnixProcess process, int port) throws IOException {
+    PlainSite.listen(
+        process,
+        port,
+        request ->
+            request.path().equals("/checknosnat")
+                ? passOn(process, request.parameter("target"), request.parameter("ips"))
+                : GoReply.notFound());
+  }
+
+  private static HttpReply passOn(UnixProcess process, String target, String ips) {
+    String path = "/checknosnat?ips=" + ips;
+    try {
+      GoGet answer = GoGet.get(process, target, path, PATIENCE);
+      return GoReply.of(answer.status(), answer.body());
+    } catch (IOException failed) {
+      String url = "http://" + target + path;
+      return GoReply.of(500, "error querying \"" + url + "\", err: " + failed.getMessage());
     }
   }
 }

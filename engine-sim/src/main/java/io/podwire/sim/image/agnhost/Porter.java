@@ -22,6 +22,9 @@ final class Porter {
   private static final String TLS = "SERVE_TLS_PORT_";
   private static final String SCTP = "SERVE_SCTP_PORT_";
 
+  /** What Go tells who speaks no TLS where that is spoken. */
+  static final String NO_TLS = "Client sent an HTTP request to an HTTPS server.\n";
+
   private final UnixProcess process;
   private final boolean json;
 
@@ -40,7 +43,7 @@ final class Porter {
             process,
             port(name, TLS),
             Tls.server(file("CERT_FILE", "localhost.crt"), file("KEY_FILE", "localhost.key")),
-            "Client sent an HTTP request to an HTTPS server.\n",
+            NO_TLS,
             handler(variable.getValue()));
       } else if (name.startsWith(SCTP)) {
         throw new NotSimulatedException("agnhost porter " + name);

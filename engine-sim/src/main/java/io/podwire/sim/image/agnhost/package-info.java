@@ -1,6 +1,6 @@
 /**
- * agnhost, the test image of Kubernetes: its subcommands {@code pause}, {@code netexec}, {@code
- * serve-hostname}, {@code porter} and {@code connect}. Any other ends loudly, naming itself.
+ * agnhost, the test image of Kubernetes: its subcommands of network kind. Any other ends loudly,
+ * naming itself.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/tree/v1.34.0/test/images/agnhost">agnhost</a>

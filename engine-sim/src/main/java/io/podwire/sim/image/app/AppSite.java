@@ -4,9 +4,11 @@ import io.podwire.app.HttpHandler;
 import io.podwire.app.WebReply;
 import io.podwire.app.WebRequest;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.HttpDialect;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
 import io.podwire.sim.image.http.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +33,8 @@ final class AppSite implements HttpServer.Site {
   }
 
   @Override
-  public String serverHeader() {
-    return "";
+  public HttpDialect dialect() {
+    return HttpDialect.PLAIN;
   }
 
   @Override
@@ -41,16 +43,17 @@ final class AppSite implements HttpServer.Site {
   }
 
   @Override
-  public HttpReply answer(HttpRequestSeen request) {
+  public HttpReply answer(HttpRequestSeen request) throws IOException {
+    WebRequest seen = seen(request);
     try {
-      return reply(handler.answer(seen(request)));
+      return reply(handler.answer(seen));
     } catch (Exception | AssertionError failed) {
       pod.log(failed);
-      return refuse(500, failed.toString());
+      return failed(failed);
     }
   }
 
-  private WebRequest seen(HttpRequestSeen request) {
+  private WebRequest seen(HttpRequestSeen request) throws IOException {
     return new WebRequest(
         request.method(),
         request.target(),
@@ -70,10 +73,14 @@ final class AppSite implements HttpServer.Site {
     return new HttpReply(reply.status(), reason == null ? "" : reason, headers, reply.body());
   }
 
+  private static HttpReply failed(Throwable failed) {
+    return HttpReply.text(500, "Internal Server Error", "text/plain; charset=utf-8", failed + "\n");
+  }
+
+  /** Nothing of it listens for TLS. */
   @Override
-  public HttpReply refuse(int status, String reason) {
-    String phrase = EnglishReasonPhraseCatalog.INSTANCE.getReason(status, Locale.ROOT);
-    return HttpReply.text(status, phrase, "text/plain; charset=utf-8", reason + "\n");
+  public HttpReply refusePlain() {
+    throw new UnsupportedOperationException("no port of a handler is for TLS");
   }
 
   @Override

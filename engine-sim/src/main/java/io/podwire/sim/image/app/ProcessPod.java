@@ -67,6 +67,12 @@ public final class ProcessPod implements AppPod {
   }
 
   @Override
+  public byte[] ask(String host, int port, byte[] datagram, Duration patience) throws IOException {
+    Ip to = entered(() -> new Resolver(process).resolve(host));
+    return process.network().ask(to, port, datagram, patience);
+  }
+
+  @Override
   public String hostname() {
     return process.hostname();
   }

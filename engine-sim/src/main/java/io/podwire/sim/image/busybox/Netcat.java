@@ -7,7 +7,6 @@ import io.podwire.sim.network.Datagram;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
 import io.podwire.sim.network.UdpSocket;
-import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
@@ -130,11 +129,31 @@ public final class Netcat {
     }
   }
 
-  private int tcp(String host, Ip address, int port) throws IOException {
-    if (arguments.has("p")) {
-      throw new NotSimulatedException("nc: option -p for a TCP connection");
+  private TcpConnection connect(Ip address, int port) throws IOException {
+    if (!arguments.has("p")) {
+      return process.network().connect(address, port, wait);
     }
-    try (TcpConnection connection = process.network().connect(address, port, wait)) {
+    int from = ownPort(arguments.value("p", ""));
+    try {
+      return process.network().connect(from, address, port, wait);
+    } catch (BindException inUse) {
+      throw new ToolFailure((openBsd ? "bind failed: " : "bind: ") + inUse.getMessage());
+    }
+  }
+
+  /** OpenBSD's takes the remainder of one that is too large. */
+  private int ownPort(String text) throws IOException {
+    if (!openBsd) {
+      return port(text);
+    }
+    if (!text.matches("\\d{1,9}")) {
+      throw new ToolFailure("getaddrinfo: Servname not supported for ai_socktype");
+    }
+    return Integer.parseInt(text) % 65_536;
+  }
+
+  private int tcp(String host, Ip address, int port) throws IOException {
+    try (TcpConnection connection = connect(address, port)) {
       opened(host, address, port, "tcp");
       if (!arguments.has("z")) {
         converse(connection);

@@ -40,6 +40,7 @@ final class CurlOptions {
           Map.entry("V", "version"),
           Map.entry("e", "referer"),
           Map.entry("b", "cookie"),
+          Map.entry("r", "range"),
           Map.entry("D", "dump-header"));
   private static final List<String> WITH_VALUE =
       List.of(
@@ -65,6 +66,7 @@ final class CurlOptions {
           "max-redirs",
           "cookie",
           "dump-header",
+          "range",
           "connect-to",
           "data-urlencode",
           "json");

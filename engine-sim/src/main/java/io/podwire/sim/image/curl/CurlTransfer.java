@@ -333,6 +333,9 @@ final class CurlTransfer {
           java.util.Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
       standard(headers, names, "Authorization", "Basic " + token);
     }
+    if (options.has("range")) {
+      standard(headers, names, "Range", "bytes=" + options.value("range", ""));
+    }
     standard(headers, names, "User-Agent", options.value("user-agent", "curl/" + Curl.VERSION));
     boolean json = options.has("json");
     standard(headers, names, "Accept", json ? "application/json" : "*/*");

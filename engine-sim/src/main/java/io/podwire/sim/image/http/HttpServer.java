@@ -1,14 +1,18 @@
 package io.podwire.sim.image.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
 import io.podwire.sim.runtime.UnixProcess;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Socket;
 import java.time.Duration;
@@ -19,25 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Serves HTTP/1.1 on a port: a task for each connection while it is open, none for the listener.
- */
+/** Serves HTTP on a port: a task for each connection while it is open, none for the listener. */
 public final class HttpServer implements Closeable {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final int LINGER_MILLIS = 500;
   private static final int TLS_HANDSHAKE = 22; // RFC 8446, 5.1
 
   private final UnixProcess process;
@@ -50,22 +44,21 @@ public final class HttpServer implements Closeable {
 
   /** What a server does with requests. */
   public interface Site {
-    /** The value of the {@code Server} header; empty for none. */
-    String serverHeader();
+    /** How it reads and writes. */
+    HttpDialect dialect();
 
     /** How long a kept connection may idle. */
     Duration keepAlive();
 
-    /** Answers a request; may block. */
+    /**
+     * Answers a request; may block.
+     *
+     * @throws IOException ends the connection without an answer
+     */
     HttpReply answer(HttpRequestSeen request) throws IOException;
 
-    /** Answers what is no request, with that status. */
-    HttpReply refuse(int status, String reason);
-
     /** Answers a plain request on a port for TLS. */
-    default HttpReply refusePlain() {
-      return refuse(400, "Bad Request");
-    }
+    HttpReply refusePlain();
 
     /** Told of each answer, for a log. */
     void answered(@Nullable HttpRequestSeen request, Ip client, HttpReply reply) throws IOException;
@@ -113,7 +106,7 @@ public final class HttpServer implements Closeable {
     }
     int first = socket.getInputStream().read();
     if (first != TLS_HANDSHAKE) {
-      PlainRequest.refuse(socket, site);
+      PlainRequest.refuse(socket, site, DATE.format(process.simulation().now()));
       throw new IOException("a plain request on a TLS port");
     }
     InputStream consumed = new ByteArrayInputStream(new byte[] {(byte) first});
@@ -124,118 +117,90 @@ public final class HttpServer implements Closeable {
   }
 
   private void exchange(TcpConnection connection, Socket socket) throws IOException {
-    DefaultBHttpServerConnection http =
-        new DefaultBHttpServerConnection(tls == null ? "http" : "https", Http1Config.DEFAULT);
-    http.bind(socket);
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    OutputStream out = new BufferedOutputStream(socket.getOutputStream());
     boolean goesOn = true;
     while (goesOn && !draining) {
       busy.put(connection, false);
       socket.setSoTimeout((int) site.keepAlive().toMillis());
-      goesOn = answerOne(connection, http);
-      http.flush();
+      goesOn = answerOne(connection, in, out);
+      out.flush();
+    }
+    busy.put(connection, false);
+    tellDrained();
+    if (tls == null) {
+      linger(socket, in);
     }
   }
 
-  private boolean answerOne(TcpConnection connection, DefaultBHttpServerConnection http)
+  /** The client gets to read the answer though it has not been heard out. */
+  private static void linger(Socket socket, InputStream in) throws IOException {
+    socket.shutdownOutput();
+    socket.setSoTimeout(LINGER_MILLIS);
+    while (in.skip(Long.MAX_VALUE) > 0 || in.read() >= 0) {
+      // until it ends, or leaves
+    }
+  }
+
+  private boolean answerOne(TcpConnection connection, InputStream in, OutputStream out)
       throws IOException {
     Ip client = connection.remote().ip();
-    HttpRequestSeen seen = null;
+    RequestHead head;
     try {
-      ClassicHttpRequest request = http.receiveRequestHeader();
-      if (request == null) {
-        return false;
-      }
-      busy.put(connection, true);
-      http.receiveRequestEntity(request);
-      seen = see(request, connection);
-    } catch (HttpException broken) {
-      send(http, null, client, site.refuse(400, "Bad Request"), false);
+      head = site.dialect().read(new HeadLines(in));
+    } catch (RefusedRequest refused) {
+      send(out, null, refused.reply(), false);
+      site.answered(null, client, refused.reply());
       return false;
     }
-    boolean keeps = keeps(seen) && !draining;
-    HttpReply reply =
-        seen.header("Host") == null && seen.version().equals("HTTP/1.1")
-            ? site.refuse(400, "Bad Request")
-            : site.answer(seen);
-    boolean keepsNow = keeps && reply.status() != 400;
-    send(http, seen, client, reply, keepsNow);
-    return keepsNow;
+    if (head == null) {
+      return false;
+    }
+    busy.put(connection, true);
+    RequestBody body = new RequestBody(head, in, out);
+    HttpRequestSeen seen = see(head, body, connection);
+    HttpReply reply = site.answer(seen);
+    boolean keeps = site.dialect().keeps(head, reply) && !draining && !body.wasNotWanted();
+    send(out, head, reply, keeps);
+    site.answered(seen, client, reply);
+    return keeps && isOver(body);
   }
 
-  private HttpRequestSeen see(ClassicHttpRequest request, TcpConnection connection)
-      throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    if (request.getEntity() != null) {
-      request.getEntity().writeTo(body);
+  /** Whether the next request can begin: the rest of this one is read away. */
+  private static boolean isOver(RequestBody body) {
+    try {
+      body.read();
+      return true;
+    } catch (IOException cutOff) {
+      return false;
     }
+  }
+
+  private HttpRequestSeen see(RequestHead head, RequestBody body, TcpConnection connection) {
     Map<String, String> headers = new LinkedHashMap<>();
-    for (Header header : request.getHeaders()) {
-      headers.merge(header.getName(), header.getValue(), (a, b) -> a + ", " + b);
+    for (Map.Entry<String, String> header : head.headers()) {
+      headers.merge(header.getKey(), header.getValue(), (a, b) -> a + ", " + b);
     }
-    String version = request.getVersion() == null ? "HTTP/1.1" : request.getVersion().toString();
     return new HttpRequestSeen(
-        request.getMethod(),
-        request.getPath(),
-        version,
+        head.method(),
+        head.target(),
+        head.version(),
         headers,
-        body.toByteArray(),
+        body::read,
         connection.remote().ip(),
         connection.remote().port(),
         connection.local().port(),
         tls != null);
   }
 
-  private static boolean keeps(HttpRequestSeen request) {
-    String connection = String.valueOf(request.header("Connection")).toLowerCase(Locale.ROOT);
-    return request.version().equals("HTTP/1.1")
-        ? !connection.contains("close")
-        : connection.contains("keep-alive");
-  }
-
-  private void send(
-      DefaultBHttpServerConnection http,
-      @Nullable HttpRequestSeen request,
-      Ip client,
-      HttpReply reply,
-      boolean keeps)
+  private void send(OutputStream out, @Nullable RequestHead request, HttpReply reply, boolean keeps)
       throws IOException {
-    BasicClassicHttpResponse response =
-        new BasicClassicHttpResponse(reply.status(), reply.reason());
-    response.setVersion(HttpVersion.HTTP_1_1);
-    if (!site.serverHeader().isEmpty()) {
-      response.addHeader("Server", site.serverHeader());
-    }
-    response.addHeader("Date", DATE.format(process.simulation().now()));
-    String connection = keeps ? "keep-alive" : "close";
-    boolean first = true;
+    String date = DATE.format(process.simulation().now());
+    out.write(site.dialect().head(request, reply, keeps, date).getBytes(ISO_8859_1));
     boolean bodyless = reply.status() == 204 || reply.status() == 304;
-    for (Map.Entry<String, String> header : reply.headers()) {
-      if (header.getKey().equals("ETag")) {
-        response.addHeader("Connection", connection); // nginx's order
-      }
-      response.addHeader(header.getKey(), header.getValue());
-      if (first && header.getKey().equals("Content-Type") && !bodyless) {
-        response.addHeader("Content-Length", Integer.toString(reply.body().length));
-      }
-      first = false;
+    if (!bodyless && (request == null || !request.method().equals("HEAD"))) {
+      out.write(reply.body());
     }
-    if (!response.containsHeader("Content-Length") && !bodyless) {
-      response.addHeader("Content-Length", Integer.toString(reply.body().length));
-    }
-    if (!response.containsHeader("Connection")) {
-      response.addHeader("Connection", connection);
-    }
-    boolean head = request != null && request.method().equals("HEAD");
-    try {
-      http.sendResponseHeader(response);
-      if (!head && !bodyless) {
-        response.setEntity(new ByteArrayEntity(reply.body(), ContentType.APPLICATION_OCTET_STREAM));
-        http.sendResponseEntity(response);
-      }
-    } catch (HttpException broken) {
-      throw new IOException(broken);
-    }
-    site.answered(request, client, reply);
   }
 
   /** Accepts nothing more, closes idle connections, and tells when the busy ones are done. */

@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** A request without TLS on a port that wants it. */
 final class PlainRequest {
   private static final int LONGEST = 8192;
 
   /** Reads the request's head and answers as the site refuses it. */
-  static void refuse(Socket socket, HttpServer.Site site) throws IOException {
+  static void refuse(Socket socket, HttpServer.Site site, String date) throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (head.size() < LONGEST
@@ -24,20 +23,8 @@ final class PlainRequest {
       head.write(next);
     }
     HttpReply reply = site.refusePlain();
-    StringBuilder answer = new StringBuilder();
-    answer
-        .append("HTTP/1.1 ")
-        .append(reply.status())
-        .append(' ')
-        .append(reply.reason())
-        .append("\r\n");
-    answer.append("Server: ").append(site.serverHeader()).append("\r\n");
-    for (Map.Entry<String, String> header : reply.headers()) {
-      answer.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-    }
-    answer.append("Content-Length: ").append(reply.body().length).append("\r\n");
-    answer.append("Connection: close\r\n\r\n");
-    socket.getOutputStream().write(answer.toString().getBytes(StandardCharsets.ISO_8859_1));
+    String answer = site.dialect().head(null, reply, false, date);
+    socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().write(reply.body());
   }
 

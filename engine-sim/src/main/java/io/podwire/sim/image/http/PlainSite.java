@@ -8,7 +8,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A server that is a function: no name, no log. */
+/** A function that is served as Go's {@code net/http} does it. */
 public final class PlainSite implements HttpServer.Site {
   /** Answers a request; may block. */
   @FunctionalInterface
@@ -53,8 +53,8 @@ public final class PlainSite implements HttpServer.Site {
   }
 
   @Override
-  public String serverHeader() {
-    return "";
+  public HttpDialect dialect() {
+    return HttpDialect.PLAIN;
   }
 
   @Override
@@ -64,12 +64,8 @@ public final class PlainSite implements HttpServer.Site {
 
   @Override
   public HttpReply answer(HttpRequestSeen request) throws IOException {
-    return handler.answer(request);
-  }
-
-  @Override
-  public HttpReply refuse(int status, String reason) {
-    return HttpReply.text(status, reason, "text/plain; charset=utf-8", status + " " + reason);
+    HttpReply unclean = GoMux.answer(request);
+    return unclean != null ? unclean : handler.answer(request);
   }
 
   @Override

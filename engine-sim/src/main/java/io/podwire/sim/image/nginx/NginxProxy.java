@@ -51,6 +51,7 @@ final class NginxProxy {
     String host = colon < 0 ? authority : authority.substring(0, colon);
     int port = colon < 0 ? 80 : Integer.parseInt(authority.substring(colon + 1));
     String target = slash < 0 ? request.target() : rewritten(request, proxy, rest.substring(slash));
+    request.body(); // whole, before anybody is asked
     try {
       Ip address = new Resolver(process).resolve(host);
       return exchange(address, port, authority, target, request);
@@ -78,9 +79,13 @@ final class NginxProxy {
     try (TcpConnection connection = process.network().connect(address, port, connect)) {
       connection.setReadTimeout(seconds("proxy_read_timeout"));
       HttpCall call = new HttpCall(connection.asSocket());
-      byte[] body = request.body().length == 0 ? null : request.body();
+      byte[] body = request.body();
       ClassicHttpResponse response =
-          call.exchange(request.method(), target, headers(authority, request), body);
+          call.exchange(
+              request.method(),
+              target,
+              headers(authority, request, body),
+              body.length == 0 ? null : body);
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       if (response.getEntity() != null) {
         response.getEntity().writeTo(content);
@@ -101,7 +106,8 @@ final class NginxProxy {
     return Duration.ofSeconds(Long.parseLong(value.replaceAll("\\D", "")));
   }
 
-  private List<Map.Entry<String, String>> headers(String authority, HttpRequestSeen request) {
+  private List<Map.Entry<String, String>> headers(
+      String authority, HttpRequestSeen request, byte[] body) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     given.addAll(List.of("Host", "Connection", "Content-Length", "Transfer-Encoding"));
@@ -119,8 +125,8 @@ final class NginxProxy {
     }
     headers.add(0, Map.entry("Host", host));
     headers.add(Map.entry("Connection", "close"));
-    if (request.body().length > 0) {
-      headers.add(Map.entry("Content-Length", Integer.toString(request.body().length)));
+    if (body.length > 0) {
+      headers.add(Map.entry("Content-Length", Integer.toString(body.length)));
     }
     request
         .headers()

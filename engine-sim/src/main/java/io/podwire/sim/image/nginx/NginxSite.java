@@ -1,6 +1,7 @@
 package io.podwire.sim.image.nginx;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.HttpDialect;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
 import io.podwire.sim.image.http.HttpServer;
@@ -8,13 +9,10 @@ import io.podwire.sim.runtime.FileNode;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,43 +21,24 @@ final class NginxSite implements HttpServer.Site {
   private static final DateTimeFormatter LOG_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter HTTP_TIME =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-  private static final Map<String, String> REASONS =
-      Map.ofEntries(
-          Map.entry("200", "OK"),
-          Map.entry("201", "Created"),
-          Map.entry("204", "No Content"),
-          Map.entry("301", "Moved Permanently"),
-          Map.entry("302", "Moved Temporarily"),
-          Map.entry("303", "See Other"),
-          Map.entry("307", "Temporary Redirect"),
-          Map.entry("308", "Permanent Redirect"),
-          Map.entry("400", "Bad Request"),
-          Map.entry("401", "Unauthorized"),
-          Map.entry("403", "Forbidden"),
-          Map.entry("404", "Not Found"),
-          Map.entry("405", "Not Allowed"),
-          Map.entry("429", "Too Many Requests"),
-          Map.entry("500", "Internal Server Error"),
-          Map.entry("502", "Bad Gateway"),
-          Map.entry("503", "Service Temporarily Unavailable"),
-          Map.entry("504", "Gateway Time-out"));
-
   private final UnixProcess process;
   private final String version;
   private final List<Directive> servers;
+  private final NginxPages pages;
+  private final HttpDialect dialect;
+  private int boundaries;
 
   NginxSite(UnixProcess process, String version, List<Directive> servers) {
     this.process = process;
     this.version = version;
     this.servers = servers;
+    this.pages = new NginxPages(version);
+    this.dialect = new NginxDialect(pages);
   }
 
   @Override
-  public String serverHeader() {
-    return "nginx/" + version;
+  public HttpDialect dialect() {
+    return dialect;
   }
 
   @Override
@@ -68,26 +47,22 @@ final class NginxSite implements HttpServer.Site {
   }
 
   @Override
-  public HttpReply refuse(int status, String reason) {
-    return page(status);
-  }
-
-  @Override
   public HttpReply refusePlain() {
-    String html =
-        "<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n"
-            + "<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n"
-            + "<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx/"
-            + version
-            + "</center>\r\n</body>\r\n</html>\r\n";
-    return HttpReply.text(400, "Bad Request", "text/html", html);
+    return pages.plainRequest();
   }
 
   @Override
   public HttpReply answer(HttpRequestSeen request) throws IOException {
+    String path = NginxUri.path(request.target()).orElse(null);
+    if (path == null) {
+      return page(400);
+    }
+    if (request.method().equals("TRACE") || request.method().equals("CONNECT")) {
+      return page(405);
+    }
     Directive server = server(String.valueOf(request.header("Host")).replaceFirst(":\\d+$", ""));
-    Directive location = location(server, request.path());
-    Variables variables = new Variables(process, version, request);
+    Directive location = location(server, path);
+    Variables variables = new Variables(process, version, path, request);
     for (Directive scope : List.of(server, location)) {
       for (Directive set : scope.block()) {
         if (set.name().equals("set")) {
@@ -95,7 +70,7 @@ final class NginxSite implements HttpServer.Site {
         }
       }
     }
-    HttpReply reply = answer(request, server, location, variables);
+    HttpReply reply = answer(request, path, server, location, variables);
     for (Directive header : location.block()) {
       if (header.name().equals("add_header")) {
         reply = reply.with(header.argument(0), variables.expand(header.argument(1)));
@@ -105,7 +80,11 @@ final class NginxSite implements HttpServer.Site {
   }
 
   private HttpReply answer(
-      HttpRequestSeen request, Directive server, Directive location, Variables variables)
+      HttpRequestSeen request,
+      String path,
+      Directive server,
+      Directive location,
+      Variables variables)
       throws IOException {
     Directive fixed = location.find("return").or(() -> server.find("return")).orElse(null);
     if (fixed != null) {
@@ -118,7 +97,7 @@ final class NginxSite implements HttpServer.Site {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return page(405);
     }
-    return file(request, server, location);
+    return file(request, path, server, location);
   }
 
   private Directive server(String host) {
@@ -182,12 +161,12 @@ final class NginxSite implements HttpServer.Site {
             .find("default_type")
             .map(found -> found.argument(0))
             .orElse("application/octet-stream");
-    return HttpReply.text(status, reason(status), type, text);
+    return HttpReply.text(status, NginxPages.reason(status), type, text);
   }
 
   // ---- files -------------------------------------------------------------------------------
 
-  private HttpReply file(HttpRequestSeen request, Directive server, Directive location)
+  private HttpReply file(HttpRequestSeen request, String uri, Directive server, Directive location)
       throws IOException {
     String root =
         location
@@ -201,9 +180,6 @@ final class NginxSite implements HttpServer.Site {
             .or(() -> server.find("index"))
             .map(found -> found.argument(0))
             .orElse("index.html");
-    String uri =
-        java.net.URLDecoder.decode(
-            request.path().replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
     List<String> tries =
         location.find("try_files").map(Directive::arguments).orElse(List.of("$uri", "$uri/"));
     for (String candidate : tries) {
@@ -220,25 +196,21 @@ final class NginxSite implements HttpServer.Site {
       }
       if (directory && path.endsWith("/")) {
         FileNode page = process.files().stat(process.path(path + index));
-        return page instanceof FileNode.RegularFile file ? content(path + index, file) : page(403);
+        return page instanceof FileNode.RegularFile file
+            ? content(request, path + index, file)
+            : page(403);
       }
-      if (node instanceof FileNode.RegularFile file) {
-        return content(path, file);
+      if (node instanceof FileNode.RegularFile file && !path.endsWith("/")) {
+        return content(request, path, file);
       }
     }
     return page(404);
   }
 
-  private HttpReply content(String path, FileNode.RegularFile file) {
-    List<Map.Entry<String, String>> headers = new ArrayList<>();
-    headers.add(Map.entry("Content-Type", type(path)));
-    headers.add(
-        Map.entry("Last-Modified", HTTP_TIME.format(Instant.ofEpochSecond(file.modified()))));
-    String tag =
-        Long.toHexString(file.modified()) + "-" + Integer.toHexString(file.content().length);
-    headers.add(Map.entry("ETag", "\"" + tag + "\""));
-    headers.add(Map.entry("Accept-Ranges", "bytes"));
-    return new HttpReply(200, "OK", headers, file.content());
+  private HttpReply content(HttpRequestSeen request, String path, FileNode.RegularFile file) {
+    String boundary = "%020d".formatted(++boundaries);
+    return new NginxFile(pages, type(path), file.modified(), file.content(), boundary)
+        .answer(request);
   }
 
   private static String type(String path) {
@@ -257,24 +229,8 @@ final class NginxSite implements HttpServer.Site {
 
   // ---- pages and log -----------------------------------------------------------------------
 
-  private static String reason(int status) {
-    return REASONS.getOrDefault(Integer.toString(status), "");
-  }
-
   HttpReply page(int status) {
-    if (status == 204 || status == 200) {
-      return new HttpReply(status, reason(status), List.of(), new byte[0]);
-    }
-    String title = status + " " + reason(status);
-    String html =
-        "<html>\r\n<head><title>"
-            + title
-            + "</title></head>\r\n<body>\r\n<center><h1>"
-            + title
-            + "</h1></center>\r\n<hr><center>nginx/"
-            + version
-            + "</center>\r\n</body>\r\n</html>\r\n";
-    return HttpReply.text(status, reason(status), "text/html", html);
+    return pages.page(status);
   }
 
   @Override

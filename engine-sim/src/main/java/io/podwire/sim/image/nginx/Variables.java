@@ -13,12 +13,17 @@ final class Variables {
 
   private final UnixProcess process;
   private final String version;
+  private final String path;
   private final HttpRequestSeen request;
   private final Map<String, String> own = new LinkedHashMap<>();
 
-  Variables(UnixProcess process, String version, HttpRequestSeen request) {
+  /**
+   * @param path of the request, decoded
+   */
+  Variables(UnixProcess process, String version, String path, HttpRequestSeen request) {
     this.process = process;
     this.version = version;
+    this.path = path;
     this.request = request;
   }
 
@@ -53,7 +58,7 @@ final class Variables {
       case "remote_addr", "proxy_add_x_forwarded_for" -> request.client().toString();
       case "request_method" -> request.method();
       case "request_uri" -> request.target();
-      case "uri", "document_uri" -> request.path();
+      case "uri", "document_uri" -> path;
       case "args", "query_string" -> request.query();
       case "is_args" -> request.query().isEmpty() ? "" : "?";
       case "server_protocol" -> request.version();
