@@ -242,6 +242,7 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
             tries,
             saw,
             explanation(seen),
+            scene.session().hints(),
             scene.session().replay());
     return new AssertionError(text.text());
   }

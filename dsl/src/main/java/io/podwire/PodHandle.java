@@ -85,7 +85,8 @@ public sealed class PodHandle permits NewPod {
               + Waits.words(scene.timeout())
               + ": "
               + Pods.state(find())
-              + LogTail.of(scene, find()));
+              + LogTail.of(scene, find())
+              + scene.hints());
     }
     return this;
   }

@@ -71,7 +71,8 @@ final class Pods {
               + " was not running within "
               + Waits.words(scene.timeout())
               + ": "
-              + state(seen[0]));
+              + state(seen[0])
+              + scene.hints());
     }
     return seen[0];
   }

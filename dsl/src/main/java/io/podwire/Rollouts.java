@@ -70,7 +70,8 @@ final class Rollouts {
         + " of "
         + deployment.getSpec().getReplicas()
         + " Pods exist"
-        + PodStates.of(scene, pods);
+        + PodStates.of(scene, pods)
+        + scene.hints();
   }
 
   /** Whether as many Pods live as are asked for, all of the newest template. */

@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ final class Scene {
       throw missing(unsupported);
     }
     content.ifPresent(known -> session.provide(image.reference(), known));
+  }
+
+  /** What the engine has to say at the end of a failure's text: lines, each after a line break. */
+  String hints() {
+    return session.hints().stream().map(hint -> "\n  hint: " + hint).collect(Collectors.joining());
   }
 
   /** Lets proxies catch up with what was changed since they last did; nothing else can tell. */

@@ -56,7 +56,8 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
               + ": "
               + now.size()
               + " Pods exist"
-              + PodStates.of(scene, now));
+              + PodStates.of(scene, now)
+              + scene.hints());
     }
     return PodsHandle.of(scene, toString(), this::current);
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.podwire.app.App;
 import io.podwire.app.ClientNetwork;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.apiguardian.api.API;
 
@@ -76,6 +77,14 @@ public interface ClusterSession extends AutoCloseable {
    * -Dpodwire.seed=42}; empty where nothing does.
    */
   String replay();
+
+  /**
+   * What a test has asked for so far that this engine has not, and what to do about it: a line
+   * each, for the end of a failure's text; empty if there is nothing to say.
+   */
+  default List<String> hints() {
+    return List.of();
+  }
 
   @Override
   void close();

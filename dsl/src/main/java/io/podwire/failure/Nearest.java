@@ -3,13 +3,15 @@ package io.podwire.failure;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Finds what was probably meant. */
-final class Nearest {
+@API(status = API.Status.INTERNAL)
+public final class Nearest {
   private Nearest() {}
 
   /** The closest candidate, if it is close enough to be a slip of the keyboard. */
-  static Optional<String> to(String wanted, Collection<String> candidates) {
+  public static Optional<String> to(String wanted, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(wanted, candidate) <= Math.max(2, wanted.length() / 3))
         .min(Comparator.<String>comparingInt(c -> distance(wanted, c)).thenComparing(c -> c));

@@ -1,5 +1,6 @@
 package io.podwire.failure;
 
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -12,6 +13,7 @@ import org.apiguardian.api.API;
  * @param looks how often it was looked
  * @param seen what the last look saw
  * @param explanation hop by hop
+ * @param hints what the engine has to say
  * @param replay what replays it, or empty
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -23,7 +25,12 @@ public record UnmetExpectation(
     int looks,
     String seen,
     Explanation explanation,
+    List<String> hints,
     String replay) {
+  public UnmetExpectation {
+    hints = List.copyOf(hints);
+  }
+
   /** The failure's text. */
   public String text() {
     StringBuilder text = new StringBuilder();
@@ -36,6 +43,10 @@ public record UnmetExpectation(
     String hops = explanation.text();
     if (!hops.isEmpty()) {
       text.append("\n\n").append(hops);
+    }
+    if (!hints.isEmpty()) {
+      text.append('\n');
+      hints.forEach(hint -> text.append("\n  hint: ").append(hint));
     }
     if (!replay.isEmpty()) {
       text.append("\n\n  replay: ").append(replay);

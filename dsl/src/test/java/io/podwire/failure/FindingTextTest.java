@@ -213,6 +213,7 @@ class FindingTextTest {
                 25,
                 "connection refused\nexit code 1",
                 explanation,
+                List.of("this engine knows no image 'web'"),
                 "-Dpodwire.seed=42")
             .text();
 
@@ -230,6 +231,8 @@ class FindingTextTest {
               · not reached: policy, Pod, port, HTTP
               events:
                 Pod web-1: BackOff: restarting
+
+              hint: this engine knows no image 'web'
 
               replay: -Dpodwire.seed=42""");
   }

@@ -192,6 +192,17 @@ final class SimSession implements ClusterSession {
     return "-D" + RunSeed.PROPERTY + "=" + runSeed;
   }
 
+  @Override
+  public List<String> hints() {
+    return cluster
+        .simulation()
+        .enter(
+            () ->
+                cluster.images().unknown().stream()
+                    .map(reference -> PullHint.of(reference, cluster.images().names()))
+                    .toList());
+  }
+
   private void sayStubs() {
     SortedSet<String> stubs = cluster.images().stubs();
     if (!stubs.isEmpty()) {

@@ -34,6 +34,7 @@ public final class ImageCatalog implements ImageStore {
   private final Map<String, Function<String, Image>> makers = new LinkedHashMap<>();
   private final Map<String, Image> provided = new HashMap<>();
   private final SortedSet<String> stubs = new TreeSet<>();
+  private final SortedSet<String> unknown = new TreeSet<>();
   private boolean stubsUnknown;
   private final Map<String, Image> made = new LinkedHashMap<>();
 
@@ -115,6 +116,16 @@ public final class ImageCatalog implements ImageStore {
     return new TreeSet<>(stubs);
   }
 
+  /** The references that were asked for and that no image has. */
+  public SortedSet<String> unknown() {
+    return new TreeSet<>(unknown);
+  }
+
+  /** What the built-in images are called, without their registry. */
+  public List<String> names() {
+    return makers.keySet().stream().map(name -> name.replaceFirst("^library/", "")).toList();
+  }
+
   @Override
   public Optional<List<String>> stubCommand(String reference) {
     return stubs.contains(reference) ? Optional.of(StubImage.command()) : Optional.empty();
@@ -144,6 +155,7 @@ public final class ImageCatalog implements ImageStore {
       return Optional.of(StubImage.image());
     }
     if (maker == null) {
+      unknown.add(reference);
       return Optional.empty();
     }
     String tag = parsed.tag().startsWith(":") ? parsed.tag().substring(1) : "latest";
