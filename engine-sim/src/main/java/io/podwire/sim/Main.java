@@ -1,7 +1,9 @@
 package io.podwire.sim;
 
+import io.podwire.engine.UnknownImages;
 import io.podwire.sim.apiserver.listen.ApiListener;
 import io.podwire.sim.clock.Simulation;
+import io.podwire.sim.image.ImageCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -77,12 +79,25 @@ public final class Main implements Callable<Integer> {
               + " address, everyone who has the kubeconfig gets in.")
   private String listen = "";
 
+  @Option(
+      names = "--unknown-images",
+      paramLabel = "FAIL|STUB",
+      defaultValue = "FAIL",
+      description =
+          "What becomes of images that the simulator has no program for: they FAIL to be pulled, or"
+              + " a STUB accepts connections in their place (default: ${DEFAULT-VALUE}).")
+  private UnknownImages unknownImages = UnknownImages.FAIL;
+
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Runs until the process is told to end. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
@@ -95,6 +110,7 @@ public final class Main implements Callable<Integer> {
     Instant begin = Instant.now().minus(HEAD_START);
     try (SimCluster cluster = SimCluster.start(SimOptions.k3s(), nodes, chosen, begin);
         ApiListener listener = listen(cluster, address)) {
+      prepare(cluster.images());
       catchUp(cluster.simulation());
       write(listener, file);
       tell(listener, chosen, file);
@@ -150,6 +166,16 @@ public final class Main implements Callable<Integer> {
               + " (options '--listen' and '--port'): "
               + e.getMessage());
     }
+  }
+
+  private void prepare(ImageCatalog images) {
+    if (unknownImages == UnknownImages.STUB) {
+      images.stubUnknown();
+    }
+    PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+    images.tellUnknown(
+        reference ->
+            err.println(PullHint.of(reference, images.names()) + "; see --unknown-images"));
   }
 
   private static void catchUp(Simulation simulation) {

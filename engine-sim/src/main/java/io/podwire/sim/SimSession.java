@@ -199,7 +199,7 @@ final class SimSession implements ClusterSession {
         .enter(
             () ->
                 cluster.images().unknown().stream()
-                    .map(reference -> PullHint.of(reference, cluster.images().names()))
+                    .map(reference -> PullHint.forTest(reference, cluster.images().names()))
                     .toList());
   }
 

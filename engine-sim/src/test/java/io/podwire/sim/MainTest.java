@@ -16,7 +16,7 @@ class MainTest {
 
   private String error(String... arguments) {
     StringWriter errors = new StringWriter();
-    int code = new CommandLine(new Main()).setErr(new PrintWriter(errors, true)).execute(arguments);
+    int code = Main.commandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
     assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
     return errors.toString().lines().findFirst().orElse("");
   }
@@ -44,6 +44,8 @@ class MainTest {
         .isEqualTo(
             "Invalid value for option '--listen': 'not an address' is not an address or a name that"
                 + " resolves to one");
+    assertThat(errorWith("--unknown-images", "pull"))
+        .startsWith("Invalid value for option '--unknown-images': expected one of [FAIL, STUB]");
     assertThat(errorWith("--port2", "1")).startsWith("Unknown options: '--port2', '1'");
   }
 

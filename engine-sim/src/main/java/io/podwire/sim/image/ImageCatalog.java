@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -36,6 +37,7 @@ public final class ImageCatalog implements ImageStore {
   private final SortedSet<String> stubs = new TreeSet<>();
   private final SortedSet<String> unknown = new TreeSet<>();
   private boolean stubsUnknown;
+  private Consumer<String> unknownListener = reference -> {};
   private final Map<String, Image> made = new LinkedHashMap<>();
 
   /** A catalogue of the built-in images; more can be registered. */
@@ -121,6 +123,11 @@ public final class ImageCatalog implements ImageStore {
     return new TreeSet<>(unknown);
   }
 
+  /** From now on that is told of each, once. */
+  public void tellUnknown(Consumer<String> listener) {
+    unknownListener = listener;
+  }
+
   /** What the built-in images are called, without their registry. */
   public List<String> names() {
     return makers.keySet().stream().map(name -> name.replaceFirst("^library/", "")).toList();
@@ -155,7 +162,9 @@ public final class ImageCatalog implements ImageStore {
       return Optional.of(StubImage.image());
     }
     if (maker == null) {
-      unknown.add(reference);
+      if (unknown.add(reference)) {
+        unknownListener.accept(reference);
+      }
       return Optional.empty();
     }
     String tag = parsed.tag().startsWith(":") ? parsed.tag().substring(1) : "latest";
