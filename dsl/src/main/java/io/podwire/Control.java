@@ -103,21 +103,37 @@ final class Control {
   }
 
   private Seat seatOf(Route.Target target) {
+    if (scene.session().capabilities().contains(Capability.NODE_ACCESS)) {
+      Optional<String> node = nodeOf(target);
+      if (node.isPresent()) {
+        return NodeProbe.of(scene, scene.session().namespace(), Images.busybox, node.get()).seat();
+      }
+    }
     if (target.pod() == null) {
       throw new AssertionError(
           new DenialProvesNothing(
                   question,
                   target.address()
-                      + " belongs to no Pod, so nothing can show that it is up; say timesOut(), isRefused() or isUnreachable()")
+                      + " belongs to no Pod and no node, so nothing can show that it is up; say timesOut(), isRefused() or isUnreachable()")
               .text());
-    }
-    if (scene.session().capabilities().contains(Capability.NODE_ACCESS)) {
-      String node = target.pod().getSpec().getNodeName();
-      return NodeProbe.of(scene, scene.session().namespace(), Images.busybox, node).seat();
     }
     PodHandle pod =
         new PodHandle(
             scene, target.pod().getMetadata().getNamespace(), target.pod().getMetadata().getName());
     return pod.probe().seat();
+  }
+
+  /** Where the target lives: at a node's own address, as an API server does, or in a Pod. */
+  private Optional<String> nodeOf(Route.Target target) {
+    if (target.pod() != null) {
+      return Optional.of(target.pod().getSpec().getNodeName());
+    }
+    return scene.peek().nodes().list().getItems().stream()
+        .filter(
+            node ->
+                node.getStatus().getAddresses().stream()
+                    .anyMatch(address -> address.getAddress().equals(target.address())))
+        .map(node -> node.getMetadata().getName())
+        .findFirst();
   }
 }

@@ -111,6 +111,10 @@ public abstract class EngineContract {
   class Api extends ApiContract {}
 
   @Nested
+  @Tag("ApiAccess")
+  class ApiAccess extends ApiAccessContract {}
+
+  @Nested
   @Tag("Requests")
   class Requests extends RequestsContract {}
 

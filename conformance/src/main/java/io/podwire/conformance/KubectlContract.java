@@ -82,6 +82,11 @@ public abstract class KubectlContract {
   }
 
   @Test
+  void rightsOfUsersGroupsAndAccounts() throws Exception {
+    replay("rights", "rights.yaml", "reviews.yaml");
+  }
+
+  @Test
   void forwardsPorts() throws Exception {
     Kubectl kubectl = kubectl();
     cluster().deploy(nginx).named("web").expose(PORT_80).endpoints().hasSize(1);

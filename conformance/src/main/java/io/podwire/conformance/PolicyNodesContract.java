@@ -87,6 +87,42 @@ public abstract class PolicyNodesContract {
     get(client, beside.ip()).outputIs("beside");
   }
 
+  @Test
+  void whoMayNotLeaveDoesNotReachTheApiServerOnAnotherNode() {
+    String server =
+        cluster()
+            .client()
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace("default")
+            .withName("kubernetes")
+            .get()
+            .getEndpoints()
+            .get(0)
+            .getAddresses()
+            .get(0);
+    NodeHandle elsewhere =
+        cluster().nodes().stream()
+            .filter(node -> !node.address().equals(server))
+            .findFirst()
+            .orElseThrow();
+    cluster().apply(TwoNodes.pod("client", elsewhere));
+    PodHandle client = cluster().pod("client").awaitReady();
+    String ask = "curl -s -k -m 3 https://kubernetes.default.svc.cluster.local/livez";
+    client.sh(ask).succeeds();
+
+    String names =
+        "policyTypes: [Egress], egress: [{ports: [{port: 53}, {port: 53, protocol: UDP}]}";
+    govern("client", names + "]");
+    client.sh(ask).exitCode(7);
+    govern("client", names + ", {ports: [{port: 443}]}]");
+    client.sh(ask).as("the Service's port is not what leaves").exitCode(7);
+    govern(
+        "client", names + ", {to: [{ipBlock: {cidr: " + server + "/32}}], ports: [{port: 6443}]}]");
+    client.sh(ask).succeeds();
+  }
+
   // ---- words -------------------------------------------------------------------------------
 
   private static void govern(String app, String spec) {

@@ -104,7 +104,7 @@ public abstract class PolicyTrafficContract {
   }
 
   @Test
-  void aPodReachesItselfButNotByItsServiceAndItsNodeAlways() {
+  void aPodReachesItselfButNotByItsServiceAndNodePortsOfItsNode() {
     NodeHandle node = client.node();
     cluster().apply(CHECKED);
     int check = cluster().service("checked").resource().getSpec().getHealthCheckNodePort();

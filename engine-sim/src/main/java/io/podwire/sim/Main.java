@@ -2,6 +2,7 @@ package io.podwire.sim;
 
 import io.podwire.engine.UnknownImages;
 import io.podwire.sim.apiserver.listen.ApiListener;
+import io.podwire.sim.apiserver.listen.Authority;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.image.ImageCatalog;
 import java.io.IOException;
@@ -108,7 +109,8 @@ public final class Main implements Callable<Integer> {
     long chosen = seed == null ? RunSeed.value() : seed;
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "podwire-sim-end"));
     Instant begin = Instant.now().minus(HEAD_START);
-    try (SimCluster cluster = SimCluster.start(SimOptions.k3s(), nodes, chosen, begin);
+    Authority authority = Authority.create(begin);
+    try (SimCluster cluster = SimCluster.start(SimOptions.k3s(), nodes, chosen, begin, authority);
         ApiListener listener = listen(cluster, address)) {
       prepare(cluster.images());
       catchUp(cluster.simulation());
@@ -155,7 +157,7 @@ public final class Main implements Callable<Integer> {
 
   private ApiListener listen(SimCluster cluster, InetSocketAddress address) {
     try {
-      return ApiListener.start(cluster.apiServer(), address);
+      return ApiListener.start(cluster.apiServer(), cluster.credentials(), address);
     } catch (IOException e) {
       throw new ParameterException(
           java.util.Objects.requireNonNull(spec).commandLine(),

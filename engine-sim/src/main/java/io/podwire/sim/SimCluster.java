@@ -2,9 +2,12 @@ package io.podwire.sim;
 
 import io.podwire.app.ClientNetwork;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.apiendpoint.ApiEndpoint;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.KubeletConnection;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
+import io.podwire.sim.apiserver.listen.Authority;
+import io.podwire.sim.apiserver.listen.Credentials;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.coredns.CoreDns;
 import io.podwire.sim.coredns.CoreDnsManifest;
@@ -36,7 +39,8 @@ import java.util.Optional;
  * {@code runtime}; it reports back, and serves exec and logs to the API server. {@code kubeproxy}
  * writes the NAT rules of Services, {@code policy} the filter of NetworkPolicies, {@code coredns}
  * runs as the program of an ordinary Pod and answers from what it watched, {@code servicelb}
- * publishes node addresses for load balancers. What each node would have to know of the whole
+ * publishes node addresses for load balancers, {@code apiendpoint} lets Pods reach the API server,
+ * which judges them by their tokens and roles. What each node would have to know of the whole
  * cluster is kept once, and seen by each through a view that is {@code late}.
  *
  * <p><b>The packet road.</b> A program of {@code image}, often under {@code shell}, asks the
@@ -55,7 +59,9 @@ final class SimCluster implements AutoCloseable {
   private final SimOptions options;
   private final Simulation simulation;
   private final Trace trace;
+  private final Authority authority;
   private final ApiServer apiServer;
+  private final Credentials credentials;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final SimNode.Shared shared;
   private final ImageCatalog images;
@@ -63,10 +69,12 @@ final class SimCluster implements AutoCloseable {
   private final ExternalHosts externalHosts;
   private final SimOutside outside;
 
-  private SimCluster(SimOptions options, int nodeCount, long seed, Instant begin) {
+  private SimCluster(
+      SimOptions options, int nodeCount, long seed, Instant begin, Authority authority) {
     this.options = options.forNodes(nodeCount);
     this.simulation = new Simulation(begin.truncatedTo(ChronoUnit.SECONDS), seed);
     this.trace = new Trace(simulation::nanoTime, TRACED);
+    this.authority = authority;
     this.apiServer = BuiltinKinds.start(simulation, options.server());
     Network network = new Network(simulation);
     network.observe(new PacketTracer(trace));
@@ -83,18 +91,31 @@ final class SimCluster implements AutoCloseable {
       nodes.put(node.name(), node);
     }
     apiServer.connectKubelets(this::kubelet);
-    nodes.values().stream().findFirst().ifPresent(first -> apiServer.connectPods(first.dialer()));
+    this.credentials = new Credentials(authority, begin, this.options.serverNames());
+    nodes.values().stream().findFirst().ifPresent(this::serveAt);
     coreDns.start();
+  }
+
+  /** The API server runs on that node. */
+  private void serveAt(SimNode first) {
+    apiServer.connectPods(first.dialer());
+    new ApiEndpoint(apiServer, credentials, first.network(), options.server().port()).start();
   }
 
   /** Starts a cluster and waits, in virtual time, until its DNS answers. */
   static SimCluster start(SimOptions options, int nodes, long seed) {
-    return start(options, nodes, seed, Instant.now());
+    return start(options, nodes, seed, Instant.now(), Authority.packaged());
   }
 
-  /** As {@link #start(SimOptions, int, long)}, with virtual time beginning at the given moment. */
-  static SimCluster start(SimOptions options, int nodes, long seed, Instant begin) {
-    SimCluster cluster = new SimCluster(options, nodes, seed, begin);
+  /**
+   * As {@link #start(SimOptions, int, long)}.
+   *
+   * @param begin the moment at which virtual time begins
+   * @param authority who vouches for the API server
+   */
+  static SimCluster start(
+      SimOptions options, int nodes, long seed, Instant begin, Authority authority) {
+    SimCluster cluster = new SimCluster(options, nodes, seed, begin, authority);
     try {
       cluster.simulation.enter(cluster::startComponents);
       return cluster;
@@ -105,7 +126,8 @@ final class SimCluster implements AutoCloseable {
   }
 
   private void startComponents() {
-    ControlPlane.start(apiServer, simulation, disturbances::endpointDelay);
+    ControlPlane.start(
+        apiServer, simulation, authority.certificatePem(), disturbances::endpointDelay);
     shared.start(apiServer);
     nodes.values().forEach(SimNode::start);
     CoreDnsManifest.create(apiServer, options.dnsAddress());
@@ -126,6 +148,11 @@ final class SimCluster implements AutoCloseable {
 
   ApiServer apiServer() {
     return apiServer;
+  }
+
+  /** By what the API server is known, and knows its user. */
+  Credentials credentials() {
+    return credentials;
   }
 
   /** What happened on the way of packets; off until it is enabled. */

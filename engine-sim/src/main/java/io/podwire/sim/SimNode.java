@@ -78,6 +78,7 @@ final class SimNode {
         new PolicyAgent(
             simulation,
             network,
+            options.nodePorts(),
             options.policy() == PolicyDenial.REJECT,
             ground.shared().policies(),
             trace);
@@ -101,7 +102,8 @@ final class SimNode {
                 new ObjectKey(Resources.PODS, namespace, pod)));
   }
 
-  private static String name(int number) {
+  /** The name of the node with that number, counted from zero. */
+  static String name(int number) {
     return number == 0 ? "server-0" : "agent-" + (number - 1);
   }
 

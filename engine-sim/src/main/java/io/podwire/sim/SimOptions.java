@@ -6,6 +6,7 @@ import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds.ServerOptions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a simulated cluster imitates.
@@ -95,6 +96,11 @@ public record SimOptions(
   SimOptions with(NodePortRange range) {
     return new SimOptions(
         podRange, serviceRange, range, dnsAddress, firstNode, policy, wallRate, timeout);
+  }
+
+  /** By what the API server is asked for in the cluster, beside the names that it always has. */
+  List<String> serverNames() {
+    return List.of(serviceRange.first().plus(1).toString(), firstNode.toString(), SimNode.name(0));
   }
 
   /** What of this the API server is told. */

@@ -134,7 +134,9 @@ final class SimSession implements ClusterSession {
   private ApiListener listen() {
     try {
       return ApiListener.start(
-          cluster.apiServer(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+          cluster.apiServer(),
+          cluster.credentials(),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
       throw new UncheckedIOException("the simulated cluster cannot listen on loopback", e);
     }

@@ -20,6 +20,7 @@ class ArchitectureTest {
     "io.podwire.sim.scheduler.."
   };
   private static final String[] NODE_AGENTS = {
+    "io.podwire.sim.apiendpoint..",
     "io.podwire.sim.kubelet..",
     "io.podwire.sim.kubeproxy..",
     "io.podwire.sim.coredns..",

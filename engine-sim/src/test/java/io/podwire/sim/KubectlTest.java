@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.podwire.sim.apiserver.listen.ApiListener;
+import io.podwire.sim.apiserver.listen.Authority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -57,7 +58,13 @@ class KubectlTest {
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(isInstalled(), "kubectl is not installed: there is none on the PATH that starts");
-    cluster = SimCluster.start(SimOptions.k3s(), 2, 5, Instant.now().minus(Duration.ofMinutes(1)));
+    cluster =
+        SimCluster.start(
+            SimOptions.k3s(),
+            2,
+            5,
+            Instant.now().minus(Duration.ofMinutes(1)),
+            Authority.packaged());
     cluster
         .simulation()
         .enter(
@@ -67,7 +74,9 @@ class KubectlTest {
                     .sleep(Duration.between(cluster.simulation().now(), Instant.now())));
     listener =
         ApiListener.start(
-            cluster.apiServer(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            cluster.apiServer(),
+            cluster.credentials(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listener.kubeconfig().write(directory.resolve("kubeconfig"));
     stop = new CountDownLatch(1); // a class that is asked again starts again
     clock = new Thread(KubectlTest::follow, "wall-clock");

@@ -40,6 +40,7 @@ public final class ApiServer implements Api {
   private final Applier applier;
   private final Subscriptions subscriptions;
   private final AccountTokens tokens;
+  private Runnable roles = () -> {};
   private @Nullable Dialer dialer;
   private Function<String, Optional<KubeletConnection>> kubelets = node -> Optional.empty();
 
@@ -66,6 +67,18 @@ public final class ApiServer implements Api {
   /** Where nodes are found by name when a request has to reach one. */
   public void connectKubelets(Function<String, Optional<KubeletConnection>> nodes) {
     kubelets = nodes;
+  }
+
+  /** What makes the roles that every cluster has, once they are needed: most tests need none. */
+  public void provideRoles(Runnable creation) {
+    roles = creation;
+  }
+
+  /** The roles that every cluster has are there from now on. */
+  public void needRoles() {
+    Runnable creation = roles;
+    roles = () -> {};
+    creation.run();
   }
 
   /** How Pods are reached when a request is to be handed on to one. */

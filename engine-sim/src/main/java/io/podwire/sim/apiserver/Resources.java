@@ -54,6 +54,11 @@ public final class Resources {
       new ResourceType("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
   public static final ResourceType STORAGE_CLASSES =
       new ResourceType("storage.k8s.io", "v1", "storageclasses", "StorageClass", false);
+  public static final ResourceType ROLES = rbac("roles", "Role", true);
+  public static final ResourceType ROLE_BINDINGS = rbac("rolebindings", "RoleBinding", true);
+  public static final ResourceType CLUSTER_ROLES = rbac("clusterroles", "ClusterRole", false);
+  public static final ResourceType CLUSTER_ROLE_BINDINGS =
+      rbac("clusterrolebindings", "ClusterRoleBinding", false);
   public static final ResourceType CUSTOM_RESOURCE_DEFINITIONS =
       new ResourceType(
           "apiextensions.k8s.io",
@@ -74,5 +79,9 @@ public final class Resources {
 
   private static ResourceType networking(String plural, String kind, boolean namespaced) {
     return new ResourceType("networking.k8s.io", "v1", plural, kind, namespaced);
+  }
+
+  private static ResourceType rbac(String plural, String kind, boolean namespaced) {
+    return new ResourceType("rbac.authorization.k8s.io", "v1", plural, kind, namespaced);
   }
 }

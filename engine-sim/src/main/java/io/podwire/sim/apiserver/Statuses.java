@@ -1,5 +1,6 @@
 package io.podwire.sim.apiserver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.validation.FieldError;
@@ -62,6 +63,24 @@ public final class Statuses {
     return about(403, "Forbidden", key, quoted(key) + " is forbidden: " + why);
   }
 
+  /**
+   * Someone may not do that.
+   *
+   * @param resource the plural; empty for a path
+   * @param name empty for a collection
+   */
+  public static ApiException forbidden(String group, String resource, String name, String why) {
+    String what = resource + (group.isEmpty() ? "" : "." + group);
+    String object = name.isEmpty() ? what : what + " \"" + name + "\"";
+    ObjectNode status =
+        failure(
+            403,
+            "Forbidden",
+            (object.isEmpty() ? "forbidden: " : object + " is forbidden: ") + why);
+    details(status, new ResourceType(group, "", resource, "", false), name, resource);
+    return new ApiException(status);
+  }
+
   public static ApiException badRequest(String message) {
     return new ApiException(failure(400, "BadRequest", message));
   }
@@ -102,7 +121,7 @@ public final class Statuses {
 
   public static ApiException methodNotAllowed(String message) {
     ObjectNode status = failure(405, "MethodNotAllowed", message);
-    status.putObject("details");
+    details(status);
     return new ApiException(status);
   }
 
@@ -149,7 +168,7 @@ public final class Statuses {
                 + count
                 + (count == 1 ? " conflict: " : " conflicts: ")
                 + String.join("\n", texts));
-    ArrayNode causes = status.putObject("details").putArray("causes");
+    ArrayNode causes = details(status).putArray("causes");
     conflicts.forEach(
         (owner, paths) ->
             paths.forEach(
@@ -166,7 +185,7 @@ public final class Statuses {
   public static ApiException noSuchPath() {
     ObjectNode status =
         failure(404, "NotFound", "the server could not find the requested resource");
-    status.putObject("details");
+    details(status);
     return new ApiException(status);
   }
 
@@ -191,7 +210,7 @@ public final class Statuses {
 
   private static ObjectNode details(
       ObjectNode status, ResourceType type, String name, String kind) {
-    ObjectNode details = status.putObject("details");
+    ObjectNode details = details(status);
     if (!name.isEmpty()) {
       details.put("name", name);
     }
@@ -199,6 +218,16 @@ public final class Statuses {
       details.put("group", type.group());
     }
     return kind.isEmpty() ? details : details.put("kind", kind);
+  }
+
+  /** An empty object for them, before the code. */
+  private static ObjectNode details(ObjectNode status) {
+    JsonNode code = status.remove("code");
+    ObjectNode details = status.putObject("details");
+    if (code != null) {
+      status.set("code", code);
+    }
+    return details;
   }
 
   private static ObjectNode status(String outcome) {

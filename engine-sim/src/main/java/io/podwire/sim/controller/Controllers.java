@@ -34,6 +34,7 @@ public final class Controllers {
     new ResourceQuotaController(api, simulation).start();
     new PersistentVolumeController(api, simulation).start();
     new ProtectionController(api, simulation).start();
+    new ClusterRoleAggregationController(api, simulation).start();
     new EndpointsController(api, simulation).start();
     new EndpointSliceController(api, simulation, endpointDelay).start();
     new EndpointSliceMirroringController(api, simulation).start();

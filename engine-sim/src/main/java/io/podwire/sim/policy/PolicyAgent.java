@@ -1,5 +1,6 @@
 package io.podwire.sim.policy;
 
+import io.podwire.engine.NodePortRange;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.late.Lag;
@@ -9,6 +10,7 @@ import io.podwire.sim.network.HookPoint;
 import io.podwire.sim.network.NetworkNode;
 import io.podwire.sim.network.Packet;
 import io.podwire.sim.network.PacketHook;
+import io.podwire.sim.network.Protocol;
 import io.podwire.sim.network.Verdict;
 import io.podwire.sim.policy.PolicyTable.Denial;
 import io.podwire.sim.policy.PolicyTable.Flow;
@@ -17,7 +19,13 @@ import io.podwire.sim.trace.Trace;
 import java.time.Duration;
 import java.util.Set;
 
-/** Enforces NetworkPolicy on what one node forwards. */
+/**
+ * Enforces NetworkPolicy on what one node forwards, and on what its Pods send to the node itself,
+ * node ports excepted.
+ *
+ * @see <a
+ *     href="https://github.com/cloudnativelabs/kube-router/blob/v2.2.1/pkg/controllers/netpol/network_policy_controller.go">network_policy_controller.go</a>
+ */
 public final class PolicyAgent {
   /** Before the filter of the proxy, as on the testbed. */
   private static final int PRIORITY = PacketHook.FILTER - 10;
@@ -26,12 +34,14 @@ public final class PolicyAgent {
   private static final Duration SLOWEST = Duration.ofMillis(200);
 
   private final NetworkNode node;
+  private final NodePortRange nodePorts;
   private final Verdict denial;
   private final Trace trace;
   private final LateView<Subject, Fact> view;
   private final PolicyTable table;
 
   /**
+   * @param nodePorts what a Pod may always ask its own node for
    * @param reject whether a denied packet is answered, in place of vanishing
    * @param policies what all nodes follow
    * @param trace where denials are written
@@ -39,10 +49,12 @@ public final class PolicyAgent {
   public PolicyAgent(
       Simulation simulation,
       NetworkNode node,
+      NodePortRange nodePorts,
       boolean reject,
       ClusterPolicies policies,
       Trace trace) {
     this.node = node;
+    this.nodePorts = nodePorts;
     this.denial = reject ? Verdict.REJECT : Verdict.DROP;
     this.trace = trace;
     Lag lag =
@@ -68,6 +80,14 @@ public final class PolicyAgent {
   public void start() {
     node.beforeEach(view::catchUp);
     node.addHook(HookPoint.FORWARD, PRIORITY, this::judge);
+    node.addHook(HookPoint.INPUT, PRIORITY, this::judgeForNode);
+  }
+
+  private Verdict judgeForNode(HookPoint point, Packet packet, Connection tracked) {
+    int port = packet.destinationPort();
+    boolean excepted =
+        packet.protocol() != Protocol.ICMP && nodePorts.first() <= port && port <= nodePorts.last();
+    return excepted ? Verdict.ACCEPT : judge(point, packet, tracked);
   }
 
   private Verdict judge(HookPoint point, Packet packet, Connection tracked) {

@@ -1,6 +1,9 @@
 package io.podwire.sim.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,6 +23,20 @@ public final class Json {
       MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final ObjectWriter WRITER = MAPPER.writer();
 
+  // As https://pkg.go.dev/encoding/json#MarshalIndent does it with two spaces.
+  private static final class Indented {
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter WRITER =
+        MAPPER.writer(
+            new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance()
+                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withObjectIndenter(LINES)
+                .withArrayIndenter(LINES));
+  }
+
   private Json() {}
 
   /** A new, empty object. */
@@ -29,8 +46,17 @@ public final class Json {
 
   /** The compact form of the tree, in UTF-8. */
   public static byte[] bytes(JsonNode tree) {
+    return bytes(WRITER, tree);
+  }
+
+  /** The tree on lines of their own, indented. */
+  public static byte[] pretty(JsonNode tree) {
+    return bytes(Indented.WRITER, tree);
+  }
+
+  private static byte[] bytes(ObjectWriter writer, JsonNode tree) {
     try {
-      return WRITER.writeValueAsBytes(tree);
+      return writer.writeValueAsBytes(tree);
     } catch (JsonProcessingException treesCanAlwaysBeWritten) {
       throw new UncheckedIOException(treesCanAlwaysBeWritten);
     }

@@ -2,6 +2,7 @@ package io.podwire.sim.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.podwire.engine.NodePortRange;
 import io.podwire.sim.address.Cidr;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.ApiServer;
@@ -74,7 +75,8 @@ public final class AgentLab implements AutoCloseable {
         () -> {
           policies.start(api);
           for (NetworkNode node : nodes) {
-            new PolicyAgent(simulation, node, reject, policies, trace).start();
+            new PolicyAgent(simulation, node, NodePortRange.DEFAULT, reject, policies, trace)
+                .start();
           }
         });
   }
@@ -129,13 +131,22 @@ public final class AgentLab implements AutoCloseable {
   /** A Pod on the network that answers each connection with its name and whom it saw. */
   public NetworkNamespace server(NetworkNode node, String name, String ip, int port) {
     NetworkNamespace pod = node.addPod(name, Ip.of(ip));
+    serve(pod, name, port);
+    return pod;
+  }
+
+  /** Answers on the port as {@link #server} does, by the host's own name. */
+  public void serve(NetworkNamespace host, int port) {
+    serve(host, host.name(), port);
+  }
+
+  private void serve(NetworkNamespace host, String name, int port) {
     try {
-      pod.listen(
+      host.listen(
           Ip.ANY, port, connection -> simulation.start(name, () -> answer(name, connection)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    return pod;
   }
 
   private static void answer(String name, TcpConnection connection) {

@@ -78,6 +78,26 @@ class PolicyAgentTest {
   }
 
   @Test
+  void whatAPodSendsToItsOwnNodeIsJudgedUnlessItIsForANodePort() {
+    twoPodsAndAgents(true);
+    lab.serve(lab.n1.host(), 6443);
+    lab.serve(lab.n1.host(), 31000);
+    assertThat(lab.connect(client, "172.18.0.2", 6443)).startsWith("n1 saw");
+
+    lab.create(
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: shut-in, namespace: default}
+        spec: {podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 8443}]}]}
+        """);
+    lab.settle();
+    assertThat(lab.connect(client, "172.18.0.2", 6443)).isEqualTo("refused");
+    assertThat(lab.connect(client, "172.18.0.2", 31000)).startsWith("n1 saw");
+    assertThat(lab.connect(lab.n1.host(), "172.18.0.2", 6443)).startsWith("n1 saw");
+  }
+
+  @Test
   void whatOneNodePassesOnIsJudgedAtThePodsNodeAsComingFromThere() {
     twoPodsAndAgents(true);
     lab.create(

@@ -12,6 +12,7 @@ import static io.podwire.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.podwire.PodHandle;
 import io.podwire.Port;
 import io.podwire.junit.ClusterTest;
 import java.time.Duration;
@@ -143,6 +144,29 @@ class ReferenceGuideTest {
         spec: {podSelector: {}, policyTypes: [Ingress]}
         """);
     cluster().fromPod(busybox).get(service).isDenied();
+  }
+
+  @Test
+  void apiServer() {
+    cluster()
+        .apply(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: views}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+            subjects: [{kind: ServiceAccount, name: default, namespace: default}]
+            """);
+    PodHandle robot = cluster().run("robot", curl).awaitReady();
+
+    robot
+        .sh(
+            """
+            cd /var/run/secrets/kubernetes.io/serviceaccount
+            curl -s --cacert ca.crt -H "Authorization: Bearer $(cat token)" \
+              https://kubernetes.default/api/v1/namespaces/default/pods
+            """)
+        .outputContains("\"kind\": \"PodList\"");
   }
 
   @Test

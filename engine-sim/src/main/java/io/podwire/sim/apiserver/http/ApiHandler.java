@@ -20,6 +20,7 @@ public final class ApiHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
   private final ApiServer server;
+  private final Gatekeeper gatekeeper;
   private final Discovery discovery;
   private final ResourceHandler resources;
   private final PodConnections connections;
@@ -27,8 +28,9 @@ public final class ApiHandler {
 
   public ApiHandler(ApiServer server) {
     this.server = server;
+    this.gatekeeper = new Gatekeeper(server);
     this.discovery = new Discovery(server);
-    this.resources = new ResourceHandler(server);
+    this.resources = new ResourceHandler(server, gatekeeper.authorizer());
     this.connections = new PodConnections(server);
     this.proxies = new Proxies(server);
   }
@@ -39,17 +41,23 @@ public final class ApiHandler {
    * @param answered is told at once, or later if a Pod has to be asked; with the baton held
    */
   public void handle(ApiRequest request, Consumer<ApiResponse> answered) {
+    dispatch(request, answer -> answered.accept(Pretty.form(request, answer)));
+  }
+
+  private void dispatch(ApiRequest request, Consumer<ApiResponse> answered) {
     RequestInfo info = RequestInfo.parse(request.path()).orElse(null);
+    ApiRequest admitted;
     try {
+      admitted = gatekeeper.admit(request, info);
       if (info != null && Proxies.areMeantBy(info)) {
-        proxies.forward(request, info, answered);
+        proxies.forward(admitted, info, answered);
         return;
       }
     } catch (ApiException refusal) {
       answered.accept(refused(refusal));
       return;
     }
-    answered.accept(answer(request, info));
+    answered.accept(answer(admitted, info));
   }
 
   private ApiResponse answer(ApiRequest request, @Nullable RequestInfo info) {
@@ -71,11 +79,12 @@ public final class ApiHandler {
    */
   public WebSocketPeer upgrade(ApiRequest request, List<String> subprotocols) {
     RequestInfo info = RequestInfo.parse(request.path()).orElseThrow(Statuses::noSuchPath);
+    ApiRequest admitted = gatekeeper.admit(request, info);
     if (info.plural().equals("pods") && !info.subresource().isEmpty()) {
-      return connections.upgrade(request, info, subprotocols);
+      return connections.upgrade(admitted, info, subprotocols);
     }
     if (request.flag("watch")) {
-      return new WatchSocket(resources.watch(request, info, resource(info)));
+      return new WatchSocket(resources.watch(admitted, info, resource(info)));
     }
     throw Statuses.badRequest("unable to upgrade: only watches, exec, attach and portforward can");
   }
@@ -90,7 +99,7 @@ public final class ApiHandler {
     if (!info.plural().equals("pods") || !info.subresource().matches("exec|attach")) {
       throw Statuses.badRequest("unable to upgrade: only pods/exec and pods/attach can");
     }
-    return connections.streams(request, info);
+    return connections.streams(gatekeeper.admit(request, info), info);
   }
 
   /**
@@ -104,6 +113,7 @@ public final class ApiHandler {
     if (!info.plural().equals("pods") || !info.subresource().equals("portforward")) {
       throw Statuses.badRequest("unable to upgrade: only pods/portforward can");
     }
+    gatekeeper.admit(request, info);
     return connections.portForward(info);
   }
 

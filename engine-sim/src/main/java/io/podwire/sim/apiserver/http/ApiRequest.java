@@ -1,5 +1,6 @@
 package io.podwire.sim.apiserver.http;
 
+import io.podwire.sim.apiserver.auth.User;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, however it came in.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param query its parameters, decoded
  * @param headers the values of each header by its name in lower case
  * @param body empty if there is none
+ * @param user who asks, as far as the way in which it came says that; null if it does not
  */
 public record ApiRequest(
     String method,
@@ -25,12 +28,18 @@ public record ApiRequest(
     String path,
     Map<String, List<String>> query,
     Map<String, List<String>> headers,
-    byte[] body) {
-  /** The request for the address. */
+    byte[] body,
+    @Nullable User user) {
+  /** The request of someone whom only its own headers can name. */
   public static ApiRequest of(
       String method, URI target, Map<String, List<String>> headers, byte[] body) {
     return new ApiRequest(
-        method, target, target.getPath(), parameters(target.getRawQuery()), headers, body);
+        method, target, target.getPath(), parameters(target.getRawQuery()), headers, body, null);
+  }
+
+  /** The same request, of that user; null as in the component. */
+  public ApiRequest by(@Nullable User asking) {
+    return new ApiRequest(method, target, path, query, headers, body, asking);
   }
 
   /** The first value of the header, whose name is in lower case. */
@@ -56,8 +65,7 @@ public record ApiRequest(
     return values != null && !values.get(0).equals("false") && !values.get(0).equals("0");
   }
 
-  private static Map<String, List<String>> parameters(
-      @org.jspecify.annotations.Nullable String query) {
+  private static Map<String, List<String>> parameters(@Nullable String query) {
     if (query == null || query.isEmpty()) {
       return Map.of();
     }

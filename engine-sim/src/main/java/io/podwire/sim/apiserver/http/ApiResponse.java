@@ -44,6 +44,11 @@ public record ApiResponse(
     return new ApiResponse(status, contentType, headers, all, body, stream);
   }
 
+  /** The same answer with that body. */
+  ApiResponse withBody(byte[] other) {
+    return new ApiResponse(status, contentType, headers, warnings, other, stream);
+  }
+
   /** JSON of a type of its own. */
   static ApiResponse typed(String contentType, byte[] body) {
     return new ApiResponse(200, contentType, Map.of(), List.of(), body, null);

@@ -34,7 +34,7 @@ final class Discovery {
     }
     switch (path) {
       case "/version":
-        return ApiResponse.json(200, version());
+        return ApiResponse.json(200, Json.pretty(version()), List.of());
       case "/api":
         return AggregatedDiscovery.isAsked(request)
             ? aggregated.answer(Map.of("", List.of("v1")))
@@ -74,6 +74,10 @@ final class Discovery {
     return Json.object()
         .put("major", "1")
         .put("minor", "34")
+        .put("emulationMajor", "1")
+        .put("emulationMinor", "34")
+        .put("minCompatibilityMajor", "1")
+        .put("minCompatibilityMinor", "33")
         .put("gitVersion", "v1.34.4+podwire-sim")
         .put("gitCommit", "")
         .put("gitTreeState", "clean")

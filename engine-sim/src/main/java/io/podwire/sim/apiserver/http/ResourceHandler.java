@@ -6,6 +6,7 @@ import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.ResourceInfo;
 import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.apiserver.auth.Authorizer;
 import io.podwire.sim.apiserver.validation.FieldError;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
@@ -27,12 +28,12 @@ final class ResourceHandler {
   private final Patches patches;
   private final Reviews reviews;
 
-  ResourceHandler(ApiServer server) {
+  ResourceHandler(ApiServer server, Authorizer authorizer) {
     this.server = server;
     this.lists = new Lists(server);
     this.subresources = new Subresources(server);
     this.patches = new Patches(server);
-    this.reviews = new Reviews(server);
+    this.reviews = new Reviews(server, authorizer);
   }
 
   ApiResponse handle(ApiRequest request, RequestInfo info, ResourceInfo resource) {
@@ -126,7 +127,7 @@ final class ResourceHandler {
 
   private ApiResponse create(ApiRequest request, RequestInfo info, Served served) {
     if (Reviews.isOne(served)) {
-      return reviews.answer(request, served);
+      return reviews.answer(request, info, served);
     }
     Bodies.Sent sent = Bodies.object(request, served);
     ObjectNode object = sent.object();

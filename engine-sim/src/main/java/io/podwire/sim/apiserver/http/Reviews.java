@@ -6,60 +6,73 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.WriteOptions;
+import io.podwire.sim.apiserver.auth.Authorizer;
+import io.podwire.sim.apiserver.auth.User;
 import io.podwire.sim.store.Json;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Questions to the server that are asked as objects and never stored: who bears a token, who the
- * client is, whether something is allowed. All that an admitted client asks for is.
+ * client is, whether something is allowed.
  *
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/tree/v1.34.0/pkg/registry/authentication">authentication</a>
  */
 final class Reviews {
-  private static final String ADMIN = "system:admin";
   private final ApiServer server;
+  private final AccessReviews access;
 
-  Reviews(ApiServer server) {
+  Reviews(ApiServer server, Authorizer authorizer) {
     this.server = server;
+    this.access = new AccessReviews(authorizer);
   }
 
   static boolean isOne(Served served) {
     return served.type().kind().endsWith("Review");
   }
 
-  ApiResponse answer(ApiRequest request, Served served) {
+  ApiResponse answer(ApiRequest request, RequestInfo info, Served served) {
     Bodies.Sent sent = Bodies.object(request, served);
     WriteOptions options = Options.write(request);
     List<String> warnings = served.decode(sent, options);
     ObjectNode review = sent.object();
+    User user = Objects.requireNonNull(request.user(), "the gatekeeper knows who asks");
     review.put("kind", served.type().kind()).put("apiVersion", served.type().apiVersion());
     review.withObject("/metadata");
+    JsonNode spec = review.path("spec");
     ObjectNode status = review.putObject("status");
     switch (served.type().kind()) {
-      case "TokenReview" -> token(review.path("spec"), status);
-      case "SelfSubjectReview" -> user(status.putObject("userInfo"));
-      case "SelfSubjectRulesReview" -> rules(status);
-      default -> status.put("allowed", true);
+      case "TokenReview" -> token(spec, status);
+      case "SelfSubjectReview" -> self(user, review);
+      case "SelfSubjectRulesReview" -> access.rules(user, spec.path("namespace").asText(), status);
+      case "SelfSubjectAccessReview" -> access.self(user, served.type(), spec, status);
+      default -> access.subject(served.type(), info.namespace(), spec, status);
     }
     return ApiResponse.json(201, Json.bytes(review), warnings);
   }
 
-  private static void user(ObjectNode user) {
-    user.put("username", ADMIN);
-    user.putArray("groups").add("system:masters").add("system:authenticated");
+  private void self(User user, ObjectNode review) {
+    review
+        .withObject("/metadata")
+        .put(
+            "creationTimestamp",
+            server.simulation().now().truncatedTo(ChronoUnit.SECONDS).toString());
+    describe(user, review.withObject("/status/userInfo"));
   }
 
-  private static void rules(ObjectNode status) {
-    ObjectNode resources = status.putArray("resourceRules").addObject();
-    resources.putArray("verbs").add("*");
-    resources.putArray("apiGroups").add("*");
-    resources.putArray("resources").add("*");
-    ObjectNode others = status.putArray("nonResourceRules").addObject();
-    others.putArray("verbs").add("*");
-    others.putArray("nonResourceURLs").add("*");
-    status.put("incomplete", false);
+  private static void describe(User user, ObjectNode described) {
+    described.put("username", user.name());
+    if (!user.uid().isEmpty()) {
+      described.put("uid", user.uid());
+    }
+    user.groups().forEach(described.putArray("groups")::add);
+    if (!user.extra().isEmpty()) {
+      ObjectNode extra = described.putObject("extra");
+      user.extra().forEach((key, values) -> values.forEach(extra.withArrayProperty(key)::add));
+    }
   }
 
   private void token(JsonNode spec, ObjectNode status) {
@@ -71,26 +84,8 @@ final class Reviews {
       status.put("error", "invalid bearer token");
       return;
     }
-    JsonNode of = claims.path("kubernetes.io");
     status.put("authenticated", true);
-    ObjectNode user = status.putObject("user");
-    user.put("username", claims.path("sub").asText());
-    user.put("uid", of.path("serviceaccount").path("uid").asText());
-    ArrayNode groups = user.putArray("groups").add("system:serviceaccounts");
-    groups.add("system:serviceaccounts:" + of.path("namespace").asText());
-    groups.add("system:authenticated");
-    ObjectNode extra = user.putObject("extra");
-    extra
-        .putArray("authentication.kubernetes.io/credential-id")
-        .add("JTI=" + claims.path("jti").asText());
-    if (of.has("pod")) {
-      extra
-          .putArray("authentication.kubernetes.io/pod-name")
-          .add(of.path("pod").path("name").asText());
-      extra
-          .putArray("authentication.kubernetes.io/pod-uid")
-          .add(of.path("pod").path("uid").asText());
-    }
+    describe(User.ofToken(claims), status.putObject("user"));
     status.set("audiences", audiences.isEmpty() ? claims.path("aud") : both(claims, audiences));
   }
 

@@ -5,6 +5,7 @@ import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.RandomSuffix;
 import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.Strategies;
+import io.podwire.sim.apiserver.auth.BootstrapPolicy;
 import io.podwire.sim.apiserver.custom.CustomResources;
 import io.podwire.sim.apiserver.custom.DefinitionStrategy;
 import io.podwire.sim.apiserver.quota.LimitAdmission;
@@ -24,6 +25,7 @@ public final class BuiltinKinds {
   public static ApiServer start(Simulation simulation, ServerOptions options) {
     ApiServer server = new ApiServer(simulation, api -> strategies(api, options));
     Bootstrap.create(server, options);
+    server.provideRoles(new BootstrapPolicy(server)::create);
     CustomResources.serve(server);
     return server;
   }
@@ -98,6 +100,10 @@ public final class BuiltinKinds {
         .with(Resources.INGRESS_CLASSES, new PlainStrategy(false, true, object -> {}))
         .with(
             Resources.CUSTOM_RESOURCE_DEFINITIONS, new DefinitionStrategy(server.simulation()::now))
+        .with(Resources.ROLES, new RoleStrategy(true))
+        .with(Resources.CLUSTER_ROLES, new RoleStrategy(false))
+        .with(Resources.ROLE_BINDINGS, new RoleBindingStrategy(true))
+        .with(Resources.CLUSTER_ROLE_BINDINGS, new RoleBindingStrategy(false))
         .with(Resources.LEASES, new LeaseStrategy())
         .with(Resources.PRIORITY_CLASSES, new PriorityClassStrategy())
         .with(Resources.STORAGE_CLASSES, new StorageClassStrategy())

@@ -36,9 +36,14 @@ final class Answers {
     return response;
   }
 
-  /** <a href="https://pkg.go.dev/encoding/json#Encoder.Encode">Go's encoder</a> ends its lines. */
+  /**
+   * <a href="https://pkg.go.dev/encoding/json#Encoder.Encode">Go's encoder</a> ends its line; what
+   * is on several lines did not come from that.
+   */
   private static byte[] end(ApiResponse answer) {
-    return answer.contentType().startsWith("application/json") ? NEWLINE : new byte[0];
+    byte[] body = answer.body();
+    boolean single = body.length < 2 || body[1] != '\n';
+    return single && answer.contentType().startsWith("application/json") ? NEWLINE : new byte[0];
   }
 
   /** The head of an answer whose body comes bit by bit. */

@@ -11,20 +11,20 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.http.ApiHandler;
-import io.podwire.sim.clock.Simulation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
-import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apiguardian.api.API;
 
@@ -32,8 +32,8 @@ import org.apiguardian.api.API;
  * An API server that listens: HTTPS on a real port, for the one user of its {@link Kubeconfig}.
  *
  * <p>A request passes {@link PlainTextGuard}, TLS and the HTTP codec of Netty, on an event loop's
- * thread; {@link HttpConnection} judges who asks and collects the body; {@link Gateway} lets it
- * into the simulation, where {@link ApiHandler} answers; the answer goes back to the event loop.
+ * thread; {@link HttpConnection} judges who asks and collects the body; {@link SocketGateway} lets
+ * it into the simulation, where {@link ApiHandler} answers; the answer goes back to the event loop.
  * Streams are written by the holder of the baton to the event loop's queue and never wait for the
  * client: see {@link Unread}. What asks for an upgrade goes on elsewhere.
  *
@@ -42,9 +42,6 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class ApiListener implements AutoCloseable {
   private static final int THREADS = 2;
-  // As Go's server has it. https://github.com/golang/go/blob/go1.24.0/src/net/http/server.go
-  // (DefaultMaxHeaderBytes)
-  private static final int HEADERS_LIMIT = 1 << 20;
   private static final int BACKLOG = 1024;
   // How many small writes may wait for one flush, while more of them are on their way.
   private static final int MOST_AT_ONCE = 256;
@@ -53,18 +50,17 @@ public final class ApiListener implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           THREADS, new DefaultThreadFactory("podwire-sim-http", true), NioIoHandler.newFactory());
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final Gateway gateway;
+  private final SocketGateway gateway;
   private final Kubeconfig kubeconfig;
 
-  private ApiListener(ApiServer server, InetSocketAddress address, Limits limits)
+  private ApiListener(
+      ApiServer server, Credentials credentials, InetSocketAddress address, Limits limits)
       throws IOException {
-    Simulation simulation = server.simulation();
-    Instant now = simulation.enter(simulation::now);
-    Credentials credentials = Credentials.create(now, address.getAddress());
-    this.gateway = new Gateway(simulation);
+    this.gateway = new SocketGateway(server.simulation());
     Front front =
         new Front(new ApiHandler(server), gateway, new Authenticator(credentials), limits);
-    Channel listening = bind(front, credentials.sslContext(), address);
+    SslContext tls = credentials.sslContext(ownAddresses(address.getAddress()));
+    Channel listening = bind(front, tls, address);
     open.add(listening);
     this.kubeconfig =
         new Kubeconfig(uri((InetSocketAddress) listening.localAddress()), credentials);
@@ -73,16 +69,40 @@ public final class ApiListener implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param credentials the cluster's
    * @param address where; port 0 means any that is free
    * @throws IOException if the address cannot be had
    */
-  public static ApiListener start(ApiServer server, InetSocketAddress address) throws IOException {
-    return start(server, address, Limits.DEFAULT);
+  public static ApiListener start(
+      ApiServer server, Credentials credentials, InetSocketAddress address) throws IOException {
+    return start(server, credentials, address, Limits.DEFAULT);
   }
 
-  static ApiListener start(ApiServer server, InetSocketAddress address, Limits limits)
+  static ApiListener start(
+      ApiServer server, Credentials credentials, InetSocketAddress address, Limits limits)
       throws IOException {
-    return new ApiListener(server, address, limits);
+    return new ApiListener(server, credentials, address, limits);
+  }
+
+  private static Set<String> ownAddresses(InetAddress address) {
+    Set<String> own = new LinkedHashSet<>();
+    if (!address.isAnyLocalAddress()) {
+      own.add(text(address));
+      return own;
+    }
+    try {
+      NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .forEach(each -> own.add(text(each)));
+      return own;
+    } catch (SocketException e) {
+      throw new IllegalStateException("the addresses of this machine cannot be listed", e);
+    }
+  }
+
+  /** Without the scope that link-local addresses are written with. */
+  private static String text(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "");
   }
 
   private Channel bind(Front front, SslContext tls, InetSocketAddress address) throws IOException {
@@ -112,19 +132,8 @@ public final class ApiListener implements AutoCloseable {
   }
 
   private static void equip(Channel channel, Front front, SslContext tls) {
-    HttpDecoderConfig http =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(HEADERS_LIMIT)
-            .setMaxHeaderSize(HEADERS_LIMIT)
-            .setMaxChunkSize(64 * 1024);
-    channel
-        .pipeline()
-        .addLast(new Patience(front.limits()))
-        .addLast(new PlainTextGuard())
-        .addLast(tls.newHandler(channel.alloc()))
-        .addLast(new FlushConsolidationHandler(MOST_AT_ONCE, true))
-        .addLast(new HttpServerCodec(http))
-        .addLast(new HttpConnection(front));
+    channel.pipeline().addLast(new Patience(front.limits()));
+    front.equip(channel, tls, new FlushConsolidationHandler(MOST_AT_ONCE, true));
   }
 
   private static URI uri(InetSocketAddress bound) {

@@ -3,25 +3,26 @@ package io.podwire.sim.apiserver.listen;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import okhttp3.tls.HeldCertificate;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Made anew for each start: a certificate authority, the server's certificate, one user's proofs.
+ * By what a cluster's API server is known, and by what it knows its one user, whom another
+ * authority vouches for, as with k3s: <a href="https://docs.k3s.io/cli/certificate">k3s
+ * certificate</a>. All is made when it is first needed, for most clusters need none of it.
  */
-final class Credentials {
-  private static final Duration BACK = Duration.ofHours(1); // clocks differ
-  private static final Duration VALID = Duration.ofDays(3650);
+@API(status = API.Status.INTERNAL)
+public final class Credentials {
   // What the certificate of a real one is for, beside its addresses.
   // https://github.com/kubernetes/kubernetes/blob/v1.34.0/cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetAPIServerAltNames)
   private static final List<String> NAMES =
@@ -32,83 +33,80 @@ final class Credentials {
           "kubernetes.default.svc",
           "kubernetes.default.svc.cluster.local",
           "127.0.0.1",
-          "::1",
-          "10.43.0.1");
+          "::1");
 
-  private final HeldCertificate authority;
-  private final HeldCertificate server;
-  private final HeldCertificate client;
-  private final String token;
+  private final Authority authority;
+  private final Instant from;
+  private final List<String> names;
+  private @Nullable HeldCertificate clientAuthority;
+  private @Nullable HeldCertificate client;
+  private @Nullable String token;
 
-  private Credentials(Instant now, InetAddress address) {
-    this.authority = builder(now, "podwire-sim-ca").ecdsa256().certificateAuthority(0).build();
-    HeldCertificate.Builder forServer = builder(now, "podwire-sim").ecdsa256().signedBy(authority);
-    names(address).forEach(forServer::addSubjectAlternativeName);
-    this.server = forServer.build();
-    // RSA, because that is what every Java client reads without a further library.
-    this.client =
-        builder(now, "system:admin")
-            .organizationalUnit("system:masters")
-            .rsa2048()
-            .signedBy(authority)
-            .build();
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  /**
+   * @param authority who vouches for the server
+   * @param from the moment from which all is valid
+   * @param names the server's addresses and names in this cluster
+   */
+  public Credentials(Authority authority, Instant from, List<String> names) {
+    this.authority = authority;
+    this.from = from;
+    this.names = names;
   }
 
   /**
-   * @param now the moment from which they are valid
-   * @param address where the server listens
+   * The server's side of TLS. It asks for a client's certificate and takes any: who comes without a
+   * good one gets 401.
+   *
+   * @param more addresses by which the server is reached, beside those that it always has
    */
-  static Credentials create(Instant now, InetAddress address) {
-    return new Credentials(now, address);
-  }
-
-  private static HeldCertificate.Builder builder(Instant now, String name) {
-    return new HeldCertificate.Builder()
-        .commonName(name)
-        .validityInterval(now.minus(BACK).toEpochMilli(), now.plus(VALID).toEpochMilli());
-  }
-
-  private static Set<String> names(InetAddress address) {
-    Set<String> names = new LinkedHashSet<>(NAMES);
-    if (!address.isAnyLocalAddress()) {
-      names.add(text(address));
-      return names;
-    }
-    try {
-      NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .forEach(own -> names.add(text(own)));
-    } catch (SocketException e) {
-      throw new IllegalStateException("the addresses of this machine cannot be listed", e);
-    }
-    return names;
-  }
-
-  /** Without the scope that link-local addresses are written with. */
-  private static String text(InetAddress address) {
-    return address.getHostAddress().replaceFirst("%.*", "");
-  }
-
-  /** Asks for a client's certificate and takes any: who comes without a good one gets 401. */
-  SslContext sslContext() throws SSLException {
+  SslContext sslContext(Collection<String> more) throws SSLException {
+    Set<String> all = new LinkedHashSet<>(NAMES);
+    all.addAll(names);
+    all.addAll(more);
+    HeldCertificate.Builder builder =
+        Authority.builder(from, "podwire-sim").ecdsa256().signedBy(authority.held());
+    all.forEach(builder::addSubjectAlternativeName);
+    HeldCertificate server = builder.build();
     return SslContextBuilder.forServer(server.keyPair().getPrivate(), server.certificate())
         .clientAuth(ClientAuth.OPTIONAL)
-        .trustManager(new AnyClient(authority.certificate()))
+        .trustManager(new AnyClient(clientAuthority().certificate()))
         .build();
   }
 
-  HeldCertificate authority() {
+  Authority authority() {
     return authority;
   }
 
-  HeldCertificate client() {
-    return client;
+  synchronized HeldCertificate clientAuthority() {
+    if (clientAuthority == null) {
+      clientAuthority =
+          Authority.builder(from, "podwire-sim-client-ca")
+              .ecdsa256()
+              .certificateAuthority(0)
+              .build();
+    }
+    return Objects.requireNonNull(clientAuthority);
   }
 
-  String token() {
-    return token;
+  synchronized HeldCertificate client() {
+    if (client == null) {
+      // RSA, because that is what every Java client reads without a further library.
+      client =
+          Authority.builder(from, "system:admin")
+              .organizationalUnit("system:masters")
+              .rsa2048()
+              .signedBy(clientAuthority())
+              .build();
+    }
+    return Objects.requireNonNull(client);
+  }
+
+  synchronized String token() {
+    if (token == null) {
+      byte[] secret = new byte[32];
+      new SecureRandom().nextBytes(secret);
+      token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+    return Objects.requireNonNull(token);
   }
 }

@@ -1,84 +1,37 @@
 package io.podwire.sim.apiserver.listen;
 
 import io.podwire.sim.clock.Simulation;
-import io.podwire.sim.clock.SimulationException;
-import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The way from the sockets' threads into the simulation: they must not wait for the baton, so one
- * thread of this class does, and takes their work in, in the order in which it came.
- */
-final class Gateway implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+/** The way from connections into the simulation. */
+interface Gateway {
+  Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private final Simulation simulation;
-  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-  private final ExecutorService thread =
-      new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue, Gateway::thread);
-
-  Gateway(Simulation simulation) {
-    this.simulation = simulation;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "podwire-sim-gateway");
-    thread.setDaemon(true);
-    return thread;
-  }
+  /**
+   * Does the work with the baton held, soon, and never before it returns.
+   *
+   * @param refused told, on any thread, if the simulation does not take it in or it fails
+   */
+  void enter(Runnable work, Consumer<RuntimeException> refused);
 
   /** Does the work with the baton held, soon. */
-  void enter(Runnable work) {
+  default void enter(Runnable work) {
     enter(work, refusal -> LOG.debug("the simulation refused: {}", refusal.getMessage()));
   }
 
-  /**
-   * Does the work with the baton held, soon.
-   *
-   * @param refused told, on any thread, if the simulation does not take it in
-   */
-  void enter(Runnable work, Consumer<RuntimeException> refused) {
-    try {
-      thread.execute(() -> doEnter(work, refused));
-    } catch (RejectedExecutionException closed) {
-      refused.accept(closed);
-    }
+  /** For connections that live in the simulation, and are never touched without the baton. */
+  static Gateway within(Simulation simulation) {
+    return (work, refused) -> simulation.soon(() -> run(work, refused));
   }
 
-  private void doEnter(Runnable work, Consumer<RuntimeException> refused) {
+  private static void run(Runnable work, Consumer<RuntimeException> refused) {
     try {
-      simulation.enter(work);
-    } catch (SimulationException closedOrStuck) {
-      refused.accept(closedOrStuck);
+      work.run();
     } catch (RuntimeException broken) {
       LOG.error("a request broke the simulated API server", broken);
       refused.accept(broken);
     }
-    if (queue.isEmpty()) {
-      followUp();
-    }
-  }
-
-  /** What the work has set off is done at once, not only when time next goes on. */
-  private void followUp() {
-    try {
-      simulation.enter(() -> simulation.sleep(Duration.ZERO));
-    } catch (SimulationException closedOrBroken) {
-      LOG.error("the simulation did not go on", closedOrBroken);
-    }
-  }
-
-  /** Takes nothing more in; what is in already is done. */
-  @Override
-  public void close() {
-    thread.shutdown();
   }
 }

@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.Statuses;
+import io.podwire.sim.apiserver.auth.User;
 import io.podwire.sim.apiserver.http.ApiRequest;
 import io.podwire.sim.apiserver.http.ApiResponse;
 import io.podwire.sim.apiserver.http.WebSocketPeer;
@@ -47,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Queue<HttpObject> later = new ArrayDeque<>();
   private @Nullable IncomingRequest incoming;
   private ApiResponse.@Nullable ByteStream stream;
+  private @Nullable User user;
   private boolean refused;
   private boolean busy;
   private boolean lingering;
@@ -106,10 +108,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext ctx, IncomingRequest request) {
     incoming = request;
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
-    refused =
-        !front
-            .authenticator()
-            .accepts(tls.engine().getSession(), request.header(HttpHeaderNames.AUTHORIZATION));
+    String authorization = request.header(HttpHeaderNames.AUTHORIZATION);
+    user = front.authenticator().user(tls.engine().getSession(), authorization).orElse(null);
+    refused = user == null && !Authenticator.hasToken(authorization);
     if (request.announcesTooMuch()) {
       refuse(ctx, refused ? Answers.unauthorized() : Answers.tooLarge());
     } else if (request.awaitsContinue() && !refused) {
@@ -123,11 +124,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       refuse(ctx, refused ? Answers.unauthorized() : Answers.tooLarge());
     } else if (piece instanceof LastHttpContent) {
       incoming = null;
-      if (refused) {
-        finish(ctx, request, Answers.unauthorized());
-      } else {
-        ask(ctx, request);
-      }
+      ask(ctx, request);
     }
   }
 
@@ -144,7 +141,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void ask(ChannelHandlerContext ctx, IncomingRequest request) {
     ApiRequest asked;
     try {
-      asked = request.toApiRequest();
+      asked = request.toApiRequest(user);
     } catch (URISyntaxException e) {
       refuse(ctx, Answers.malformed(HttpResponseStatus.BAD_REQUEST));
       return;
@@ -229,8 +226,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** On the event loop; at once where the holder of the baton is that. */
   private static void onLoop(ChannelHandlerContext ctx, Runnable work) {
-    ctx.executor().execute(work);
+    if (ctx.executor().inEventLoop()) {
+      work.run();
+    } else {
+      ctx.executor().execute(work);
+    }
   }
 
   private void beginStream(

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.podwire.sim.apiserver.auth.User;
 import io.podwire.sim.apiserver.http.ApiRequest;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -103,14 +104,15 @@ final class IncomingRequest {
   /**
    * The request as the API server takes it.
    *
+   * @param user who asks; null if only the request's own headers can say that
    * @throws URISyntaxException if its target is none
    */
-  ApiRequest toApiRequest() throws URISyntaxException {
+  ApiRequest toApiRequest(@Nullable User user) throws URISyntaxException {
     URI target = new URI(head.uri());
     if (target.getPath() == null) {
       throw new URISyntaxException(head.uri(), "no path");
     }
-    return ApiRequest.of(head.method().name(), target, headers(), body.toByteArray());
+    return ApiRequest.of(head.method().name(), target, headers(), body.toByteArray()).by(user);
   }
 
   private Map<String, List<String>> headers() {

@@ -52,6 +52,23 @@ public final class Formats {
     return wrong;
   }
 
+  /**
+   * What can stand between two slashes of a path (<a
+   * href="https://github.com/kubernetes/apimachinery/blob/v0.34.0/pkg/api/validation/path/name.go">name.go</a>).
+   */
+  public static List<String> pathSegment(String value) {
+    if (value.equals(".") || value.equals("..")) {
+      return List.of("may not be '" + value + "'");
+    }
+    List<String> wrong = new ArrayList<>();
+    for (String each : List.of("/", "%")) {
+      if (value.contains(each)) {
+        wrong.add("may not contain '" + each + "'");
+      }
+    }
+    return wrong;
+  }
+
   /** A domain name, RFC 1123. */
   public static List<String> dnsSubdomain(String value) {
     List<String> wrong = new ArrayList<>();

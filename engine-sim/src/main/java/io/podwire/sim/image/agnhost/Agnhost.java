@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +24,14 @@ import java.util.stream.Collectors;
 
 /** The program {@code /agnhost}. */
 public final class Agnhost {
-  private static final DateTimeFormatter LOG_TIME =
-      DateTimeFormatter.ofPattern("MMdd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
-
   private final UnixProcess process;
+  private final GoLog log;
   private final Map<String, String> flags = new LinkedHashMap<>();
   private String operand = "";
 
   private Agnhost(UnixProcess process) {
     this.process = process;
+    this.log = new GoLog(process);
   }
 
   /** Installs the program, and the certificate that {@code porter} shows by default. */
@@ -73,7 +70,7 @@ public final class Agnhost {
     }
     try {
       run(command);
-    } catch (WrongPort wrong) {
+    } catch (WrongNumber wrong) {
       fail(String.valueOf(wrong.getMessage()));
     }
   }
@@ -84,6 +81,8 @@ public final class Agnhost {
       case "netexec" -> netexec();
       case "serve-hostname" -> serveHostname();
       case "porter" -> porter();
+      case "nettest" -> netTest();
+      case "inclusterclient" -> inClusterClient();
       case "no-snat-test" -> noSnatTest();
       case "no-snat-test-proxy" -> noSnatTestProxy();
       case "guestbook" -> guestbook();
@@ -130,25 +129,23 @@ public final class Agnhost {
     }
   }
 
-  private int port(String flag, int otherwise) throws WrongPort {
+  private int port(String flag, int otherwise) throws WrongNumber {
     String text = flags.getOrDefault(flag, Integer.toString(otherwise));
     if (!text.matches("[+-]?[0-9]{1,18}")) {
-      throw new WrongPort(
-          "Error: invalid argument \"%1$s\" for \"--%2$s\" flag: strconv.ParseInt: parsing \"%1$s\": invalid syntax"
-              .formatted(text, flag));
+      throw new WrongNumber(notANumber(flag, text));
     }
     long port = Long.parseLong(text);
     if (port < 0 || port > 65_535) {
-      throw new WrongPort(logged("listen tcp: address " + port + ": invalid port"));
+      throw new WrongNumber(log.line("listen tcp: address " + port + ": invalid port"));
     }
     return (int) port;
   }
 
   /** Ends the program, as it ends the real one. */
-  private static final class WrongPort extends IOException {
+  private static final class WrongNumber extends IOException {
     private static final long serialVersionUID = 1L;
 
-    WrongPort(String message) {
+    WrongNumber(String message) {
       super(message);
     }
   }
@@ -174,7 +171,7 @@ public final class Agnhost {
     for (String address : flags.getOrDefault("udp-listen-addresses", "").split(",")) {
       Ip ip = address.isEmpty() ? Ip.ANY : Ip.parse(address).orElse(null);
       if (ip == null) {
-        fail(logged("parseAddress: invalid address " + address));
+        fail(log.line("parseAddress: invalid address " + address));
         return;
       }
       addresses.add(ip);
@@ -254,7 +251,7 @@ public final class Agnhost {
     boolean udp = isSet("udp", false);
     boolean http = isSet("http", true);
     if (http && (tcp || udp)) {
-      fail(logged("Can't server TCP/UDP mode and HTTP mode at the same time"));
+      fail(log.line("Can't server TCP/UDP mode and HTTP mode at the same time"));
       return;
     }
     ServeHostname server = new ServeHostname(process, port("port", 9376));
@@ -270,10 +267,45 @@ public final class Agnhost {
     endOnSignals();
   }
 
-  /** As klog writes what goes to Go's package {@code log}. */
-  private String logged(String line) {
-    return String.format(
-        "I%s %7d log.go:244] %s", LOG_TIME.format(process.simulation().now()), process.pid(), line);
+  private void netTest() throws IOException {
+    allow("port", "peers", "service", "namespace", "delay-shutdown");
+    if (flags.getOrDefault("service", "nettest").isEmpty()) {
+      fail(log.line("Must provide -service flag."));
+      return;
+    }
+    NetTest.Group group =
+        new NetTest.Group(
+            flags.getOrDefault("namespace", "default"),
+            flags.getOrDefault("service", "nettest"),
+            number("peers", 8));
+    int delay = number("delay-shutdown", 0);
+    NetTest.start(process, port("port", 8080), group);
+    process.onSignal(UnixSignal.TERM, () -> endAfter(delay));
+    process.onSignal(UnixSignal.INT, () -> process.exit(0));
+  }
+
+  private void endAfter(int seconds) {
+    process.simulation().after(Duration.ofSeconds(seconds), () -> process.exit(0));
+  }
+
+  private void inClusterClient() throws IOException {
+    allow("poll-interval");
+    Duration interval = Duration.ofSeconds(number("poll-interval", 30));
+    run(() -> new InClusterClient(process, interval).run());
+    endOnSignals();
+  }
+
+  private int number(String flag, int otherwise) throws WrongNumber {
+    String text = flags.getOrDefault(flag, Integer.toString(otherwise));
+    if (!text.matches("[+-]?[0-9]{1,9}")) {
+      throw new WrongNumber(notANumber(flag, text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static String notANumber(String flag, String text) {
+    return "Error: invalid argument \"%1$s\" for \"--%2$s\" flag: strconv.ParseInt: parsing \"%1$s\": invalid syntax"
+        .formatted(text, flag);
   }
 
   private void porter() throws IOException {
@@ -290,7 +322,7 @@ public final class Agnhost {
   private void grpcHealth() throws IOException {
     allow("port", "http-port", "service", "delay-unhealthy-sec");
     int delay = Integer.parseInt(flags.getOrDefault("delay-unhealthy-sec", "-1"));
-    new GrpcHealth(process, flags.getOrDefault("service", ""), delay, line -> say(logged(line)))
+    new GrpcHealth(process, flags.getOrDefault("service", ""), delay, line -> say(log.line(line)))
         .listen(port("port", 5000), port("http-port", 8080));
     endOnSignals();
   }
@@ -317,7 +349,7 @@ public final class Agnhost {
     } else if (flags.containsKey("runner")) {
       run(() -> CloseWait.run(process, flags.get("runner"), flags.getOrDefault("options", "")));
     } else {
-      fail(logged("Must set either --runner or --serve, see --help"));
+      fail(log.line("Must set either --runner or --serve, see --help"));
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.KubeletConnection;
+import io.podwire.sim.apiserver.auth.User;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.Json;
@@ -30,7 +31,7 @@ class ApiHandlerTest {
   /** All that is asked for here is answered at once. */
   private ApiResponse answer(ApiRequest request) {
     List<ApiResponse> answers = new ArrayList<>();
-    handler.handle(request, answers::add);
+    handler.handle(request.by(User.ADMIN), answers::add);
     return answers.get(0);
   }
 
@@ -179,11 +180,12 @@ class ApiHandlerTest {
     WebSocketPeer peer =
         handler.upgrade(
             ApiRequest.of(
-                "GET",
-                URI.create(
-                    NAMESPACE + "/pods/p/exec?command=cat&command=-&stdin=1&stdout=1&stderr=1"),
-                Map.of(),
-                new byte[0]),
+                    "GET",
+                    URI.create(
+                        NAMESPACE + "/pods/p/exec?command=cat&command=-&stdin=1&stdout=1&stderr=1"),
+                    Map.of(),
+                    new byte[0])
+                .by(User.ADMIN),
             List.of("v4.channel.k8s.io"));
     peer.opened(
         new WebSocketPeer.Outgoing() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.apiserver.ApiServer;
+import io.podwire.sim.apiserver.auth.User;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.Json;
@@ -32,7 +33,8 @@ class WatchTest {
   private ApiResponse answer(String method, String path, String body) {
     List<ApiResponse> answers = new ArrayList<>();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    handler.handle(ApiRequest.of(method, URI.create(path), Map.of(), bytes), answers::add);
+    ApiRequest request = ApiRequest.of(method, URI.create(path), Map.of(), bytes);
+    handler.handle(request.by(User.ADMIN), answers::add);
     return answers.get(0);
   }
 

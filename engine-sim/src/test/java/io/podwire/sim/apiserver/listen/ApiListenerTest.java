@@ -3,6 +3,7 @@ package io.podwire.sim.apiserver.listen;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -12,6 +13,12 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
+import io.podwire.sim.apiserver.DeleteOptions;
+import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
+import io.podwire.sim.store.ObjectKey;
+import io.podwire.sim.store.ResourceType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +146,42 @@ class ApiListenerTest {
   @Test
   void theTokenLetsIn() throws Exception {
     assertThat(send(user("/version")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aServiceAccountLogsInByItsToken() throws Exception {
+    String token = account("robot");
+    String pods = "/api/v1/namespaces/default/pods";
+    HttpRequest.Builder list = anonymous(pods).header("Authorization", "Bearer " + token);
+
+    assertThat(send(list).statusCode()).isEqualTo(403);
+    assertThat(send(list).body())
+        .contains("User \\\"system:serviceaccount:default:robot\\\" cannot list resource");
+
+    create(
+        Resources.CLUSTER_ROLE_BINDINGS,
+        "{'metadata':{'name':'views'},'roleRef':{'kind':'ClusterRole','name':'view'},"
+            + "'subjects':[{'kind':'Group','name':'system:serviceaccounts:default'}]}");
+    assertThat(send(list).statusCode()).isEqualTo(200);
+
+    ObjectKey robot = new ObjectKey(Resources.SERVICE_ACCOUNTS, "default", "robot");
+    server.simulation().enter(() -> server.server().delete(robot, DeleteOptions.NOW));
+    assertThat(send(list).statusCode()).as("its account is gone").isEqualTo(401);
+  }
+
+  private String account(String name) throws Exception {
+    ApiObject account =
+        create(
+            Resources.SERVICE_ACCOUNTS,
+            "{'metadata':{'name':'" + name + "','namespace':'default'}}");
+    return server
+        .simulation()
+        .enter(() -> server.server().tokens().issue(account, List.of(), 3600, null));
+  }
+
+  private ApiObject create(ResourceType type, String json) throws Exception {
+    ObjectNode object = (ObjectNode) Json.parse(json.replace('\'', '"').getBytes(US_ASCII));
+    return server.simulation().enter(() -> server.server().create(type, object));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -34,7 +35,10 @@ final class ListeningServer implements AutoCloseable {
   ListeningServer(Limits limits) throws IOException {
     listener =
         ApiListener.start(
-            server, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits);
+            server,
+            new Credentials(Authority.packaged(), Instant.now(), List.of()),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            limits);
     driver.start();
   }
 
