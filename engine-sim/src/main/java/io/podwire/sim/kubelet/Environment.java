@@ -80,7 +80,7 @@ final class Environment {
     } else if (from.has("fieldRef")) {
       own.put(name, fields.field(from.path("fieldRef").path("fieldPath").asText()));
     } else if (from.has("resourceFieldRef")) {
-      own.put(name, fields.resource(from.path("resourceFieldRef"), container));
+      own.put(name, resource(from.path("resourceFieldRef"), container));
     } else if (from.has("configMapKeyRef")) {
       addKey(name, from.path("configMapKeyRef"), true);
     } else if (from.has("secretKeyRef")) {
@@ -89,6 +89,17 @@ final class Environment {
       throw new ConfigException(
           "env " + name + ": valueFrom " + from + " is not simulated by Podwire");
     }
+  }
+
+  private String resource(JsonNode reference, JsonNode own) throws ConfigException {
+    String name = reference.path("containerName").asText();
+    JsonNode container = own;
+    for (String list : new String[] {"containers", "initContainers"}) {
+      for (JsonNode other : pod.at("spec", list)) {
+        container = other.path("name").asText().equals(name) ? other : container;
+      }
+    }
+    return fields.resource(reference, container);
   }
 
   private String lookUp(String name) {

@@ -83,7 +83,9 @@ final class PodStatus {
         waiting++;
       }
     }
-    if (worker.inits().stream().anyMatch(init -> init.isOver() && !init.hasSucceeded())) {
+    if (worker.inits().stream()
+        .filter(init -> init.kind() != ContainerUnit.Kind.SIDECAR)
+        .anyMatch(init -> init.isOver() && !init.hasSucceeded())) {
       return "Failed";
     }
     if (ended && running == 0) {

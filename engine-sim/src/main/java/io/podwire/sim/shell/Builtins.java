@@ -146,6 +146,7 @@ final class Builtins {
       return 2;
     }
     variables.set("OLDPWD", before);
+    variables.mark("OLDPWD", true, false);
     variables.set("PWD", process.workingDirectory());
     if (back) {
       process.out().printLine(process.workingDirectory());

@@ -46,6 +46,9 @@ final class Interpreter {
     this.traps = new Traps(this);
     process.env().forEach(this::inherit);
     variables.set("PWD", process.workingDirectory());
+    variables.mark("PWD", true, false);
+    variables.set("SHLVL", Integer.toString(level(process.env().get("SHLVL")) + 1));
+    variables.mark("SHLVL", true, false);
     variables.set("IFS", " \t\n");
     variables.set("OPTIND", "1");
     variables.set("PPID", Integer.toString(process.parentPid()));
@@ -70,7 +73,13 @@ final class Interpreter {
     if (WordReader.isName(variable)) {
       variables.set(variable, value);
       variables.mark(variable, true, false);
+    } else {
+      variables.passOn(variable, value);
     }
+  }
+
+  private static int level(@Nullable String text) {
+    return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
   }
 
   // ---- scripts -----------------------------------------------------------------------------

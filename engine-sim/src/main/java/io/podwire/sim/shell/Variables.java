@@ -19,6 +19,7 @@ final class Variables {
   }
 
   private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, String> foreign = new LinkedHashMap<>();
   private final Deque<Map<String, Variable>> locals = new ArrayDeque<>();
   private boolean exportAll;
 
@@ -26,6 +27,7 @@ final class Variables {
 
   Variables(Variables other) {
     variables.putAll(other.variables);
+    foreign.putAll(other.foreign);
     exportAll = other.exportAll;
   }
 
@@ -45,6 +47,11 @@ final class Variables {
       throw new ShellException.Failure(name + ": is read only");
     }
     variables.put(name, new Variable(value, before.exported() || exportAll, false));
+  }
+
+  /** What commands get although the shell itself cannot name it. */
+  void passOn(String name, String value) {
+    foreign.put(name, value);
   }
 
   void unset(String name) {
@@ -80,7 +87,7 @@ final class Variables {
 
   /** What a command is given. */
   Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
+    Map<String, String> environment = new LinkedHashMap<>(foreign);
     variables.forEach(
         (name, variable) -> {
           if (variable.exported() && variable.value() != null) {

@@ -44,10 +44,12 @@ public final class ApiHandler {
     dispatch(request, answer -> answered.accept(Pretty.form(request, answer)));
   }
 
-  private void dispatch(ApiRequest request, Consumer<ApiResponse> answered) {
-    RequestInfo info = RequestInfo.parse(request.path()).orElse(null);
+  private void dispatch(ApiRequest asked, Consumer<ApiResponse> answered) {
+    RequestInfo info;
     ApiRequest admitted;
     try {
+      ApiRequest request = WatchPath.today(asked);
+      info = RequestInfo.parse(request.path()).orElse(null);
       admitted = gatekeeper.admit(request, info);
       if (info != null && Proxies.areMeantBy(info)) {
         proxies.forward(admitted, info, answered);
@@ -77,7 +79,8 @@ public final class ApiHandler {
    * @param subprotocols what the client offers, its favourite first
    * @throws ApiException if the server refuses the upgrade
    */
-  public WebSocketPeer upgrade(ApiRequest request, List<String> subprotocols) {
+  public WebSocketPeer upgrade(ApiRequest asked, List<String> subprotocols) {
+    ApiRequest request = WatchPath.today(asked);
     RequestInfo info = RequestInfo.parse(request.path()).orElseThrow(Statuses::noSuchPath);
     ApiRequest admitted = gatekeeper.admit(request, info);
     if (info.plural().equals("pods") && !info.subresource().isEmpty()) {

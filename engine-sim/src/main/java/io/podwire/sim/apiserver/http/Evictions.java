@@ -9,6 +9,7 @@ import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.apiserver.WriteOptions;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -35,8 +36,28 @@ final class Evictions {
     if (!pod.isDeleting() && isRunning(pod)) {
       spend(pod, dryRun);
     }
+    if (!dryRun && !pod.isDeleting()) {
+      server.update(key, "status", this::disrupted, WriteOptions.NONE);
+    }
     server.delete(key, options.withDryRun(dryRun));
     return ApiResponse.json(201, Statuses.success(201));
+  }
+
+  /** The Pod, with why it is made to end. */
+  private ObjectNode disrupted(ApiObject pod) {
+    ObjectNode tree = pod.copy();
+    tree.withObject("/status")
+        .withArray("conditions")
+        .addObject()
+        .putNull("lastProbeTime")
+        .put(
+            "lastTransitionTime",
+            server.simulation().now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("message", "Eviction API: evicting")
+        .put("reason", "EvictionByEvictionAPI")
+        .put("status", "True")
+        .put("type", "DisruptionTarget");
+    return tree;
   }
 
   private static boolean isRunning(ApiObject pod) {

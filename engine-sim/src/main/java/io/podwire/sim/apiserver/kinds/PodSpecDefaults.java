@@ -55,6 +55,7 @@ final class PodSpecDefaults {
     }
     for (JsonNode env : container.path("env")) {
       fieldRef(env.path("valueFrom").path("fieldRef"));
+      resourceFieldRef(env.path("valueFrom").path("resourceFieldRef"));
     }
     Defaults.object(container, "resources");
     for (String probe : PROBES) {
@@ -95,6 +96,12 @@ final class PodSpecDefaults {
     }
   }
 
+  private static void resourceFieldRef(JsonNode reference) {
+    if (reference instanceof ObjectNode fields) {
+      Defaults.text(fields, "divisor", "0");
+    }
+  }
+
   /** An image that may change behind its tag is pulled each time. */
   private static String pullPolicy(String image) {
     String path = image.substring(image.lastIndexOf('/') + 1);
@@ -128,6 +135,7 @@ final class PodSpecDefaults {
   private static void items(JsonNode source) {
     for (JsonNode item : source.path("items")) {
       fieldRef(item.path("fieldRef"));
+      resourceFieldRef(item.path("resourceFieldRef"));
     }
   }
 }

@@ -53,6 +53,7 @@ final class PodSpecRules {
             "must be between 1 and 2147483647, inclusive");
       }
     }
+    SchedulingGates.validate(spec, path, errors);
   }
 
   private static void restartAndDns(JsonNode spec, FieldPath path, Errors errors) {

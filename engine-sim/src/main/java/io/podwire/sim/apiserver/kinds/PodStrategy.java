@@ -82,6 +82,22 @@ final class PodStrategy extends Strategy {
     status.put("qosClass", QualityOfService.of(pod.path("spec")));
   }
 
+  /** Who waits to be let through is not even looked at by the scheduler. */
+  @Override
+  public void identified(ObjectNode pod) {
+    if (!pod.at("/spec/schedulingGates").isEmpty()) {
+      pod.withObject("/status")
+          .withArray("conditions")
+          .addObject()
+          .putNull("lastProbeTime")
+          .put("lastTransitionTime", pod.at("/metadata/creationTimestamp").asText())
+          .put("message", "Scheduling is blocked due to non-empty scheduling gates")
+          .put("reason", "SchedulingGated")
+          .put("status", "False")
+          .put("type", "PodScheduled");
+    }
+  }
+
   @Override
   public void validate(ObjectNode pod, Errors errors) {
     PodSpecRules.validate(pod.path("spec"), SPEC, errors);

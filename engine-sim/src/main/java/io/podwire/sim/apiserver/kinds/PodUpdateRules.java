@@ -34,13 +34,15 @@ final class PodUpdateRules {
       errors.forbidden(SPEC.child("containers"), "pod updates may not add or remove containers");
       return;
     }
-    if (!masked(after, before).equals(before)) {
-      errors.forbidden(SPEC, Differences.explain(ALLOWED, masked(after, before), before));
+    ObjectNode masked = masked(after, before);
+    SchedulingGates.mask(masked, before, SPEC, errors);
+    if (!masked.equals(before)) {
+      errors.forbidden(SPEC, Differences.explain(ALLOWED, masked, before));
     }
   }
 
   /** The new specification with what may change as it was before. */
-  private static JsonNode masked(JsonNode after, JsonNode before) {
+  private static ObjectNode masked(JsonNode after, JsonNode before) {
     ObjectNode masked = (ObjectNode) after.deepCopy();
     for (String containers : new String[] {"containers", "initContainers"}) {
       for (int i = 0; i < masked.path(containers).size(); i++) {

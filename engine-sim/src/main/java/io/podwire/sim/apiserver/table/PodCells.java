@@ -3,6 +3,8 @@ package io.podwire.sim.apiserver.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.store.ApiObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What kubectl tells of a Pod: how many containers are ready, and a word on its state. */
 final class PodCells {
@@ -33,9 +35,10 @@ final class PodCells {
   }
 
   static String restarts(ApiObject pod, Instant now) {
+    boolean initializing = isInitializing(pod);
     long restarts = 0;
     String last = "";
-    for (JsonNode status : pod.at("status", "containerStatuses")) {
+    for (JsonNode status : counted(pod, initializing)) {
       restarts += status.path("restartCount").asLong();
       String finished = status.at("/lastState/terminated/finishedAt").asText();
       last = finished.compareTo(last) > 0 ? finished : last;
@@ -45,20 +48,55 @@ final class PodCells {
         : restarts + " (" + Ages.since(last, now) + " ago)";
   }
 
+  /** While a Pod is set up, its init containers; later its sidecars and other containers. */
+  private static List<JsonNode> counted(ApiObject pod, boolean initializing) {
+    List<JsonNode> counted = new ArrayList<>();
+    for (JsonNode status : pod.at("status", "initContainerStatuses")) {
+      if (initializing || isSidecar(pod, status.path("name"))) {
+        counted.add(status);
+      }
+    }
+    if (!initializing) {
+      pod.at("status", "containerStatuses").forEach(counted::add);
+    }
+    return counted;
+  }
+
+  private static boolean isSidecar(ApiObject pod, JsonNode name) {
+    for (JsonNode container : pod.at("spec", "initContainers")) {
+      if (container.path("name").equals(name)) {
+        return container.path("restartPolicy").asText().equals("Always");
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInitializing(ApiObject pod) {
+    return !is(pod, "Initialized") && !initializing(pod).isEmpty();
+  }
+
   static String status(ApiObject pod) {
     String reason = pod.text("status", "phase");
     String own = pod.text("status", "reason");
     reason = own.isEmpty() ? reason : own;
-    String init = initializing(pod);
-    if (!init.isEmpty()) {
-      reason = init;
-    } else {
-      reason = ofContainers(pod, reason);
+    if (scheduling(pod).equals("SchedulingGated")) {
+      reason = "SchedulingGated";
     }
-    if (pod.isDeleting()) {
+    reason = isInitializing(pod) ? initializing(pod) : ofContainers(pod, reason);
+    boolean over = pod.text("status", "phase").matches("Succeeded|Failed");
+    if (pod.isDeleting() && (own.equals("NodeLost") || !over)) {
       return own.equals("NodeLost") ? "Unknown" : "Terminating";
     }
     return reason;
+  }
+
+  private static String scheduling(ApiObject pod) {
+    for (JsonNode condition : pod.at("status", "conditions")) {
+      if (condition.path("type").asText().equals("PodScheduled")) {
+        return condition.path("reason").asText();
+      }
+    }
+    return "";
   }
 
   private static String initializing(ApiObject pod) {
@@ -100,7 +138,7 @@ final class PodCells {
     if (!reason.equals("Completed") || !running) {
       return reason;
     }
-    return isReady(pod) ? "Running" : "NotReady";
+    return is(pod, "Ready") ? "Running" : "NotReady";
   }
 
   private static String terminated(JsonNode terminated) {
@@ -113,9 +151,9 @@ final class PodCells {
         : "ExitCode:" + terminated.path("exitCode").asInt();
   }
 
-  private static boolean isReady(ApiObject pod) {
+  private static boolean is(ApiObject pod, String type) {
     for (JsonNode condition : pod.at("status", "conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
+      if (condition.path("type").asText().equals(type)) {
         return condition.path("status").asText().equals("True");
       }
     }

@@ -25,8 +25,6 @@ public final class Tables {
       Column.wide("Selector", object -> Cells.selector(object, "spec", "selector"));
   private static final Column LABELS =
       Column.wide("Selector", object -> Cells.labels(object.at("spec", "selector")));
-  private static final List<Column> CREATED =
-      List.of(NAME, text("Created At", "metadata", "creationTimestamp"));
   private static final List<Column> ANY = List.of(NAME, AGE);
 
   // Looked up by kind, never iterated.
@@ -56,8 +54,6 @@ public final class Tables {
           Map.entry("NetworkPolicy", List.of(NAME, policySelector(), AGE)),
           Map.entry("IPAddress", List.of(NAME, Column.text("ParentRef", ServiceCells::parent))),
           Map.entry("ServiceCIDR", List.of(NAME, Column.text("CIDRs", ServiceCells::ranges), AGE)),
-          Map.entry("CustomResourceDefinition", CREATED),
-          Map.entry("LimitRange", CREATED),
           Map.entry(
               "ResourceQuota",
               List.of(
@@ -70,11 +66,14 @@ public final class Tables {
           Map.entry("StorageClass", storageClass()),
           Map.entry("Lease", List.of(NAME, text("Holder", "spec", "holderIdentity"), AGE)));
 
+  private static final Map<String, List<Column>> CLUSTER = ClusterTables.all();
+
   private Tables() {}
 
   /** The columns of a built-in kind. */
   public static List<Column> columns(ResourceType type) {
-    return COLUMNS.getOrDefault(type.kind(), ANY);
+    List<Column> columns = COLUMNS.get(type.kind());
+    return columns == null ? CLUSTER.getOrDefault(type.kind(), ANY) : columns;
   }
 
   /**
@@ -180,12 +179,17 @@ public final class Tables {
     return List.of(
         NAME,
         Column.text("Ready", object -> ofDesired(object)),
-        Column.number("Up-to-date", "status", "updatedReplicas"),
-        Column.number("Available", "status", "availableReplicas"),
+        amount("Up-to-date", "status", "updatedReplicas"),
+        amount("Available", "status", "availableReplicas"),
         AGE,
         CONTAINERS,
         IMAGES,
         SELECTOR);
+  }
+
+  /** A number in a column that is declared to hold strings, as upstream has some. */
+  private static Column amount(String name, String... path) {
+    return new Column(name, "string", false, (object, now) -> (Long) object.at(path).asLong());
   }
 
   private static String ofDesired(ApiObject object) {
@@ -293,8 +297,12 @@ public final class Tables {
         NAME,
         text("Schedule", "spec", "schedule"),
         Column.text("Timezone", cronJob -> Cells.path(cronJob, "spec", "timeZone")),
-        Column.text("Suspend", BatchCells::suspended),
-        count("Active", "status", "active"),
+        new Column("Suspend", "boolean", false, (cron, now) -> BatchCells.suspended(cron)),
+        new Column(
+            "Active",
+            "integer",
+            false,
+            (cron, now) -> (Long) (long) cron.at("status", "active").size()),
         new Column("Last Schedule", "string", false, BatchCells::lastSchedule),
         AGE,
         Column.wide("Containers", cronJob -> BatchCells.containers(cronJob, "name")),
@@ -329,8 +337,8 @@ public final class Tables {
         Column.text("Reference", PolicyCells::scaled),
         Column.text("Targets", PolicyCells::targets),
         Column.text("MinPods", object -> object.at("spec", "minReplicas").asText("<unset>")),
-        Column.number("MaxPods", "spec", "maxReplicas"),
-        Column.number("Replicas", "status", "currentReplicas"),
+        amount("MaxPods", "spec", "maxReplicas"),
+        amount("Replicas", "status", "currentReplicas"),
         AGE);
   }
 
@@ -361,7 +369,7 @@ public final class Tables {
 
   private static List<Column> event() {
     return List.of(
-        new Column("Last Seen", "string", false, Tables::lastSeen),
+        new Column("Last Seen", "string", false, EventCells::lastSeen),
         text("Type", "type"),
         text("Reason", "reason"),
         Column.text(
@@ -371,13 +379,10 @@ public final class Tables {
                     + "/"
                     + event.text("involvedObject", "name")),
         Column.wide("Subobject", event -> event.text("involvedObject", "fieldPath")),
-        Column.wide("Source", event -> event.text("source", "component")),
+        Column.wide("Source", EventCells::source),
         Column.text("Message", event -> event.text("message").strip()),
-        Column.wide("Name", ApiObject::name));
-  }
-
-  private static String lastSeen(ApiObject event, Instant now) {
-    String last = event.text("lastTimestamp");
-    return Ages.since(last.isEmpty() ? event.text("eventTime") : last, now);
+        new Column("First Seen", "string", true, EventCells::firstSeen),
+        new Column("Count", "string", true, (event, now) -> EventCells.count(event)),
+        new Column("Name", "string", "name", "", 1, (event, now) -> event.name()));
   }
 }
