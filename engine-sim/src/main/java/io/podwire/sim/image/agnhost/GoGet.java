@@ -3,6 +3,7 @@ package io.podwire.sim.image.agnhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.AnswerRules;
 import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.ResolverConfig;
@@ -51,7 +52,8 @@ record GoGet(int status, String body) {
         Socket socket = connection.asSocket()) {
       socket.setSoTimeout((int) patience.toMillis());
       List<Map.Entry<String, String>> headers = List.of(Map.entry("Host", authority));
-      ClassicHttpResponse response = new HttpCall(socket).exchange("GET", target, headers, null);
+      ClassicHttpResponse response =
+          new HttpCall(socket, AnswerRules.STRICT).exchange("GET", target, headers, null);
       byte[] body =
           response.getEntity() == null
               ? new byte[0]

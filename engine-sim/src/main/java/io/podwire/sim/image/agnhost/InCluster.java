@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.AnswerRules;
 import io.podwire.sim.image.http.CertificateCheck;
 import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.Pem;
@@ -90,7 +91,8 @@ final class InCluster {
               Map.entry("User-Agent", "agnhost/v0.0.0"),
               Map.entry("Accept", "application/json"),
               Map.entry("Authorization", authorization()));
-      ClassicHttpResponse response = new HttpCall(socket).exchange("GET", path, headers, null);
+      ClassicHttpResponse response =
+          new HttpCall(socket, AnswerRules.STRICT).exchange("GET", path, headers, null);
       String body =
           response.getEntity() == null
               ? ""

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.AnswerRules;
 import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
@@ -304,7 +305,8 @@ final class NetTest {
               Map.entry("User-Agent", "Go-http-client/1.1"),
               Map.entry("Content-Length", Integer.toString(body.length)),
               Map.entry("Content-Type", "application/json"));
-      ClassicHttpResponse response = new HttpCall(socket).exchange("POST", "/write", headers, body);
+      ClassicHttpResponse response =
+          new HttpCall(socket, AnswerRules.STRICT).exchange("POST", "/write", headers, body);
       return response.getEntity() == null
           ? ""
           : new String(EntityUtils.toByteArray(response.getEntity()), UTF_8);

@@ -129,7 +129,7 @@ final class Wget {
     try (TcpConnection connection = connect(address, target.port());
         Socket socket = secured(connection.asSocket(), target)) {
       socket.setSoTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
-      HttpCall call = new HttpCall(socket);
+      HttpCall call = new HttpCall(socket, new WgetAnswers());
       ClassicHttpResponse response =
           call.exchange(
               arguments.has("post-data") ? "POST" : arguments.has("spider") ? "HEAD" : "GET",
@@ -227,7 +227,7 @@ final class Wget {
           to.startsWith("/") ? (target.tls() ? "https://" : "http://") + target.shown() + to : to);
       return;
     }
-    if (code != 200 && code != 201 && code != 202 && code != 203 && code != 204 && code != 206) {
+    if (code < 200 || code > 206 && (code < 300 || code > 303)) {
       throw new ToolFailure("server returned error: " + HttpCall.statusLine(response));
     }
     if (arguments.has("spider")) {

@@ -11,7 +11,6 @@ import io.podwire.sim.runtime.UnixProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -26,9 +25,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
@@ -259,12 +256,10 @@ final class CurlTransfer {
       return location;
     } catch (SocketTimeoutException late) {
       throw noted(28, late());
-    } catch (NoHttpResponseException | ConnectionClosedException nothing) {
+    } catch (NoHttpResponseException nothing) {
       throw noted(52, "Empty reply from server");
     } catch (SocketException reset) {
       throw noted(56, RESET);
-    } catch (MessageConstraintException strange) {
-      throw new CurlFailure(1, "Received HTTP/0.9 when not allowed");
     } finally {
       if (open != null) {
         connections.giveBack(url, open, complete);
@@ -286,7 +281,7 @@ final class CurlTransfer {
     TcpConnection connection = connect(to, address, untilConnected(began));
     try {
       Socket socket = secured(limit(connection.asSocket()), url);
-      return new CurlConnections.Open(address, socket, new HttpCall(socket));
+      return new CurlConnections.Open(address, socket, new HttpCall(socket, new CurlAnswers()));
     } catch (IOException | RuntimeException failed) {
       connection.close();
       throw failed;
@@ -370,14 +365,21 @@ final class CurlTransfer {
     Header location = response.getFirstHeader("Location");
     boolean redirect = status >= 300 && status < 400 && location != null;
     ByteArrayOutputStream content = new ByteArrayOutputStream();
+    IOException cutOff = null;
     if (response.getEntity() != null) {
-      InputStream in = response.getEntity().getContent();
-      in.transferTo(content);
+      try {
+        response.getEntity().getContent().transferTo(content);
+      } catch (CurlFailure cut) {
+        cutOff = noted(cut.code(), String.valueOf(cut.getMessage()));
+      }
     }
     boolean follows = redirect && options.has("location");
     boolean failed = status >= 400 && (options.has("fail") || options.has("fail-with-body"));
     if (!follows && (!failed || options.has("fail-with-body"))) {
       report.body(content.toByteArray());
+    }
+    if (cutOff != null) {
+      throw cutOff;
     }
     report.note("Connection #0 to host " + url.host() + " left intact");
     if (failed) {

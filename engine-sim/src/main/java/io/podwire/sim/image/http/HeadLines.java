@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a request's head; each ends with LF, before which there may be CR. */
+/**
+ * The lines of the head of a request or an answer; each ends with LF, before which there may be CR.
+ */
 public final class HeadLines {
   private final InputStream in;
+  private String rest = "";
 
   HeadLines(InputStream in) {
     this.in = in;
@@ -24,6 +27,7 @@ public final class HeadLines {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
+        rest = line.toString(StandardCharsets.ISO_8859_1);
         return null;
       }
       line.write(b);
@@ -33,5 +37,10 @@ public final class HeadLines {
     }
     String text = line.toString(StandardCharsets.ISO_8859_1);
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** What the stream ended with, where that was no line. */
+  String rest() {
+    return rest;
   }
 }

@@ -1,6 +1,7 @@
 package io.podwire.sim.image.nginx;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.image.http.AnswerRules;
 import io.podwire.sim.image.http.HttpCall;
 import io.podwire.sim.image.http.HttpReply;
 import io.podwire.sim.image.http.HttpRequestSeen;
@@ -78,7 +79,7 @@ final class NginxProxy {
     Duration connect = seconds("proxy_connect_timeout");
     try (TcpConnection connection = process.network().connect(address, port, connect)) {
       connection.setReadTimeout(seconds("proxy_read_timeout"));
-      HttpCall call = new HttpCall(connection.asSocket());
+      HttpCall call = new HttpCall(connection.asSocket(), AnswerRules.STRICT);
       byte[] body = request.body();
       ClassicHttpResponse response =
           call.exchange(
