@@ -210,7 +210,13 @@ final class Mutations {
               "apiserver/Deleter.java",
               "!options.uid().get().equals(old.uid())",
               "options.uid().get().isEmpty()",
-              "Requests"));
+              "Requests"),
+          of(
+              "the names in a role's rule are ignored",
+              "apiserver/auth/Rule.java",
+              "has(\"resourceNames\", asked.name())",
+              "!asked.name().isEmpty()",
+              "ApiAccess"));
 
   private Mutations() {}
 

@@ -38,6 +38,15 @@ public final class Impersonation {
    * @param headers the values by the name in lower case
    */
   public static Optional<Impersonation> of(Map<String, List<String>> headers) {
+    for (String header : headers.keySet()) {
+      if (header.startsWith(PREFIX)) {
+        return Optional.of(read(headers));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Impersonation read(Map<String, List<String>> headers) {
     String name = first(headers, PREFIX + "user");
     String uid = first(headers, PREFIX + "uid");
     List<String> groups = headers.getOrDefault(PREFIX + "group", List.of());
@@ -49,9 +58,7 @@ public final class Impersonation {
             extra.put(URLDecoder.decode(key, StandardCharsets.UTF_8), values);
           }
         });
-    return name.isEmpty() && uid.isEmpty() && groups.isEmpty() && extra.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Impersonation(name, uid, groups, extra));
+    return new Impersonation(name, uid, groups, extra);
   }
 
   private static String first(Map<String, List<String>> headers, String name) {
