@@ -16,9 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -26,12 +24,12 @@ import java.util.stream.Collectors;
 public final class Agnhost {
   private final UnixProcess process;
   private final GoLog log;
-  private final Map<String, String> flags = new LinkedHashMap<>();
-  private String operand = "";
+  private final GoFlags flags;
 
   private Agnhost(UnixProcess process) {
     this.process = process;
     this.log = new GoLog(process);
+    this.flags = new GoFlags(log);
   }
 
   /** Installs the program, and the certificate that {@code porter} shows by default. */
@@ -56,21 +54,10 @@ public final class Agnhost {
     List<String> argv = process.argv();
     String command = argv.size() > 1 ? argv.get(1) : "";
     List<String> words = argv.subList(Math.min(2, argv.size()), argv.size());
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      int equals = word.indexOf('=');
-      if (!word.startsWith("-")) {
-        operand = word;
-      } else if (equals > 0) {
-        flags.put(word.substring(0, equals).replaceFirst("^-+", ""), word.substring(equals + 1));
-      } else {
-        boolean valued = i + 1 < words.size() && !words.get(i + 1).startsWith("-");
-        flags.put(word.replaceFirst("^-+", ""), valued ? words.get(++i) : "true");
-      }
-    }
+    flags.read(words);
     try {
       run(command);
-    } catch (WrongNumber wrong) {
+    } catch (GoFlags.WrongNumber wrong) {
       fail(String.valueOf(wrong.getMessage()));
     }
   }
@@ -121,42 +108,13 @@ public final class Agnhost {
     }
   }
 
-  private void allow(String... known) throws IOException {
-    for (String flag : flags.keySet()) {
-      if (!List.of(known).contains(flag)) {
-        throw new NotSimulatedException("agnhost: flag --" + flag);
-      }
-    }
-  }
-
-  private int port(String flag, int otherwise) throws WrongNumber {
-    String text = flags.getOrDefault(flag, Integer.toString(otherwise));
-    if (!text.matches("[+-]?[0-9]{1,18}")) {
-      throw new WrongNumber(notANumber(flag, text));
-    }
-    long port = Long.parseLong(text);
-    if (port < 0 || port > 65_535) {
-      throw new WrongNumber(log.line("listen tcp: address " + port + ": invalid port"));
-    }
-    return (int) port;
-  }
-
-  /** Ends the program, as it ends the real one. */
-  private static final class WrongNumber extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    WrongNumber(String message) {
-      super(message);
-    }
-  }
-
   private void endOnSignals() {
     process.onSignal(UnixSignal.TERM, () -> process.exit(0));
     process.onSignal(UnixSignal.INT, () -> process.exit(0));
   }
 
   private void netexec() throws IOException {
-    allow(
+    flags.allow(
         "http-port",
         "udp-port",
         "udp-listen-addresses",
@@ -164,11 +122,11 @@ public final class Agnhost {
         "tls-cert-file",
         "tls-private-key-file",
         "sctp-port");
-    if (!isOff("sctp-port", "-1")) {
+    if (!flags.isOff("sctp-port", "-1")) {
       throw new NotSimulatedException("agnhost: flag --sctp-port");
     }
     List<Ip> addresses = new ArrayList<>();
-    for (String address : flags.getOrDefault("udp-listen-addresses", "").split(",")) {
+    for (String address : flags.text("udp-listen-addresses", "").split(",")) {
       Ip ip = address.isEmpty() ? Ip.ANY : Ip.parse(address).orElse(null);
       if (ip == null) {
         fail(log.line("parseAddress: invalid address " + address));
@@ -176,23 +134,17 @@ public final class Agnhost {
       }
       addresses.add(ip);
     }
-    String certificate = flags.getOrDefault("tls-cert-file", "");
+    String certificate = flags.text("tls-cert-file", "");
     NetExec.listen(
         process,
         new NetExec.Plan(
-            port("http-port", 8080),
-            isOff("udp-port", "8081") ? -1 : port("udp-port", 8081),
+            flags.port("http-port", 8080),
+            flags.isOff("udp-port", "8081") ? -1 : flags.port("udp-port", 8081),
             addresses.stream().distinct().toList(),
-            flags.getOrDefault("http-override", ""),
+            flags.text("http-override", ""),
             certificate.isEmpty()
                 ? null
-                : Tls.server(
-                    file(certificate), file(flags.getOrDefault("tls-private-key-file", "")))));
-  }
-
-  /** Whether the port is -1, which is none. */
-  private boolean isOff(String flag, String otherwise) {
-    return flags.getOrDefault(flag, otherwise).equals("-1");
+                : Tls.server(file(certificate), file(flags.text("tls-private-key-file", "")))));
   }
 
   private String file(String path) throws IOException {
@@ -200,19 +152,19 @@ public final class Agnhost {
   }
 
   private void guestbook() throws IOException {
-    allow("http-port", "backend-port", "replicaof");
-    String backend = flags.getOrDefault("backend-port", "6379");
-    Guestbook.listen(process, port("http-port", 80), backend, flags.getOrDefault("replicaof", ""));
+    flags.allow("http-port", "backend-port", "replicaof");
+    String backend = flags.text("backend-port", "6379");
+    Guestbook.listen(process, flags.port("http-port", 80), backend, flags.text("replicaof", ""));
   }
 
   private void liveness() throws IOException {
-    allow();
+    flags.allow();
     Liveness.listen(process);
   }
 
   private void noSnatTestProxy() throws IOException {
-    allow("port");
-    NoSnatTest.listenAsProxy(process, port("port", 31235));
+    flags.allow("port");
+    NoSnatTest.listenAsProxy(process, flags.port("port", 31235));
   }
 
   private String servers() throws IOException {
@@ -227,8 +179,8 @@ public final class Agnhost {
   }
 
   private void noSnatTest() throws IOException {
-    allow("port");
-    String problem = NoSnatTest.listen(process, port("port", 8080));
+    flags.allow("port");
+    String problem = NoSnatTest.listen(process, flags.port("port", 8080));
     if (problem == null) {
       endOnSignals();
     } else {
@@ -241,20 +193,16 @@ public final class Agnhost {
     process.exit(1);
   }
 
-  private boolean isSet(String flag, boolean otherwise) {
-    return Boolean.parseBoolean(flags.getOrDefault(flag, Boolean.toString(otherwise)));
-  }
-
   private void serveHostname() throws IOException {
-    allow("port", "http", "tcp", "udp", "close");
-    boolean tcp = isSet("tcp", false);
-    boolean udp = isSet("udp", false);
-    boolean http = isSet("http", true);
+    flags.allow("port", "http", "tcp", "udp", "close");
+    boolean tcp = flags.isSet("tcp", false);
+    boolean udp = flags.isSet("udp", false);
+    boolean http = flags.isSet("http", true);
     if (http && (tcp || udp)) {
       fail(log.line("Can't server TCP/UDP mode and HTTP mode at the same time"));
       return;
     }
-    ServeHostname server = new ServeHostname(process, port("port", 9376));
+    ServeHostname server = new ServeHostname(process, flags.port("port", 9376));
     if (tcp) {
       server.tcp();
     }
@@ -262,24 +210,24 @@ public final class Agnhost {
       server.udp();
     }
     if (http) {
-      server.http(isSet("close", false));
+      server.http(flags.isSet("close", false));
     }
     endOnSignals();
   }
 
   private void netTest() throws IOException {
-    allow("port", "peers", "service", "namespace", "delay-shutdown");
-    if (flags.getOrDefault("service", "nettest").isEmpty()) {
+    flags.allow("port", "peers", "service", "namespace", "delay-shutdown");
+    if (flags.text("service", "nettest").isEmpty()) {
       fail(log.line("Must provide -service flag."));
       return;
     }
     NetTest.Group group =
         new NetTest.Group(
-            flags.getOrDefault("namespace", "default"),
-            flags.getOrDefault("service", "nettest"),
-            number("peers", 8));
-    int delay = number("delay-shutdown", 0);
-    NetTest.start(process, port("port", 8080), group);
+            flags.text("namespace", "default"),
+            flags.text("service", "nettest"),
+            flags.number("peers", 8));
+    int delay = flags.number("delay-shutdown", 0);
+    NetTest.start(process, flags.port("port", 8080), group);
     process.onSignal(UnixSignal.TERM, () -> endAfter(delay));
     process.onSignal(UnixSignal.INT, () -> process.exit(0));
   }
@@ -289,41 +237,28 @@ public final class Agnhost {
   }
 
   private void inClusterClient() throws IOException {
-    allow("poll-interval");
-    Duration interval = Duration.ofSeconds(number("poll-interval", 30));
+    flags.allow("poll-interval");
+    Duration interval = Duration.ofSeconds(flags.number("poll-interval", 30));
     run(() -> new InClusterClient(process, interval).run());
     endOnSignals();
   }
 
-  private int number(String flag, int otherwise) throws WrongNumber {
-    String text = flags.getOrDefault(flag, Integer.toString(otherwise));
-    if (!text.matches("[+-]?[0-9]{1,9}")) {
-      throw new WrongNumber(notANumber(flag, text));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static String notANumber(String flag, String text) {
-    return "Error: invalid argument \"%1$s\" for \"--%2$s\" flag: strconv.ParseInt: parsing \"%1$s\": invalid syntax"
-        .formatted(text, flag);
-  }
-
   private void porter() throws IOException {
-    allow("json-response");
-    new Porter(process, isSet("json-response", false)).serve();
+    flags.allow("json-response");
+    new Porter(process, flags.isSet("json-response", false)).serve();
   }
 
   private void tcpReset() throws IOException {
-    allow("port");
-    process.own(process.network().listen(Ip.ANY, port("port", 8080), this::reset));
+    flags.allow("port");
+    process.own(process.network().listen(Ip.ANY, flags.port("port", 8080), this::reset));
     endOnSignals();
   }
 
   private void grpcHealth() throws IOException {
-    allow("port", "http-port", "service", "delay-unhealthy-sec");
-    int delay = Integer.parseInt(flags.getOrDefault("delay-unhealthy-sec", "-1"));
-    new GrpcHealth(process, flags.getOrDefault("service", ""), delay, line -> say(log.line(line)))
-        .listen(port("port", 5000), port("http-port", 8080));
+    flags.allow("port", "http-port", "service", "delay-unhealthy-sec");
+    int delay = Integer.parseInt(flags.text("delay-unhealthy-sec", "-1"));
+    new GrpcHealth(process, flags.text("service", ""), delay, line -> say(log.line(line)))
+        .listen(flags.port("port", 5000), flags.port("http-port", 8080));
     endOnSignals();
   }
 
@@ -341,24 +276,24 @@ public final class Agnhost {
   }
 
   private void net() throws IOException {
-    allow("serve", "runner", "options");
-    String serve = flags.getOrDefault("serve", "");
+    flags.allow("serve", "runner", "options");
+    String serve = flags.text("serve", "");
     if (!serve.isEmpty()) {
       CloseWait.listen(process, Integer.parseInt(serve.substring(serve.lastIndexOf(':') + 1)));
       endOnSignals();
-    } else if (flags.containsKey("runner")) {
-      run(() -> CloseWait.run(process, flags.get("runner"), flags.getOrDefault("options", "")));
+    } else if (flags.has("runner")) {
+      run(() -> CloseWait.run(process, flags.text("runner", ""), flags.text("options", "")));
     } else {
       fail(log.line("Must set either --runner or --serve, see --help"));
     }
   }
 
   private int connect() throws IOException {
-    allow("timeout", "protocol", "udp-data", "sctp-data");
-    String limit = flags.getOrDefault("timeout", "0s").replaceFirst("s$", "");
+    flags.allow("timeout", "protocol", "udp-data", "sctp-data");
+    String limit = flags.text("timeout", "0s").replaceFirst("s$", "");
     Duration timeout = Duration.ofMillis(Math.round(Double.parseDouble(limit) * 1000));
-    return new Connect(process, timeout, operand)
-        .run(flags.getOrDefault("protocol", "tcp"), flags.getOrDefault("udp-data", "hostname"));
+    return new Connect(process, timeout, flags.operand())
+        .run(flags.text("protocol", "tcp"), flags.text("udp-data", "hostname"));
   }
 
   private void say(String line) {
