@@ -76,6 +76,7 @@ final class SimCluster implements AutoCloseable {
     this.trace = new Trace(simulation::nanoTime, TRACED);
     this.authority = authority;
     this.apiServer = BuiltinKinds.start(simulation, options.server());
+    authority.secret().ifPresent(apiServer.tokens()::signWith);
     Network network = new Network(simulation);
     network.observe(new PacketTracer(trace));
     this.disturbances = new SimDisturbances(network, nodes);

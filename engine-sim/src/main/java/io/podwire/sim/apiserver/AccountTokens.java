@@ -40,7 +40,7 @@ public final class AccountTokens {
   private final ApiServer server;
   private final Simulation simulation;
   private final RandomGenerator random;
-  private final SecretKeySpec key;
+  private SecretKeySpec key;
 
   AccountTokens(ApiServer server) {
     this.server = server;
@@ -49,6 +49,14 @@ public final class AccountTokens {
     byte[] secret = new byte[KEY_LENGTH];
     random.nextBytes(secret);
     this.key = new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  /**
+   * Signs with that secret from now on: where strangers reach the server, the seed, from which the
+   * first one was drawn, must not be enough to make a token.
+   */
+  public void signWith(byte[] secret) {
+    key = new SecretKeySpec(secret, ALGORITHM);
   }
 
   /**

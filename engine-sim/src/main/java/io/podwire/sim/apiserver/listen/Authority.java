@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** The certificate authority of a cluster, which vouches for its API server. */
 @API(status = API.Status.INTERNAL)
 public final class Authority {
-  private static final Authority PACKAGED = new Authority(read("ca.crt"), null);
+  private static final Authority PACKAGED = new Authority(read("ca.crt"), null, null);
+  private static final int SECRET_LENGTH = 32;
   private static final Duration BACK = Duration.ofHours(1); // clocks differ
   private static final Duration VALID = Duration.ofDays(3650);
 
   private final String certificate;
+  private final byte @Nullable [] secret;
   private @Nullable HeldCertificate held;
 
-  private Authority(String certificate, @Nullable HeldCertificate held) {
+  private Authority(String certificate, byte @Nullable [] secret, @Nullable HeldCertificate held) {
     this.certificate = certificate;
+    this.secret = secret;
     this.held = held;
   }
 
@@ -34,16 +39,23 @@ public final class Authority {
     return PACKAGED;
   }
 
-  /** A new one, valid from about that moment, whose key nobody else has. */
+  /** A new one, valid from about that moment, whose key and secret nobody else has. */
   public static Authority create(Instant from) {
     HeldCertificate held =
         builder(from, "podwire-sim-ca").ecdsa256().certificateAuthority(0).build();
-    return new Authority(held.certificatePem(), held);
+    byte[] secret = new byte[SECRET_LENGTH];
+    new SecureRandom().nextBytes(secret);
+    return new Authority(held.certificatePem(), secret, held);
   }
 
   /** What everyone needs who is to believe it, in PEM. */
   public String certificatePem() {
     return certificate;
+  }
+
+  /** What the tokens of service accounts are to be signed with, if nobody else may know that. */
+  public Optional<byte[]> secret() {
+    return Optional.ofNullable(secret);
   }
 
   synchronized HeldCertificate held() {
