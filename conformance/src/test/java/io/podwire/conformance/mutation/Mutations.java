@@ -216,7 +216,31 @@ final class Mutations {
               "apiserver/auth/Rule.java",
               "has(\"resourceNames\", asked.name())",
               "!asked.name().isEmpty()",
-              "ApiAccess"));
+              "ApiAccess"),
+          of(
+              "an affinity is to all endpoints at once",
+              "kubeproxy/RecentClients.java",
+              "private final Map<Ip, Long> seen",
+              "private static final Map<Ip, Long> seen",
+              "ServiceNodes"),
+          of(
+              "an endpoint may get far more than its zone's share",
+              "controller/ZoneShares.java",
+              "OVERLOAD = 0.2",
+              "OVERLOAD = 0.6",
+              "ServiceNodes"),
+          of(
+              "an answer that is cut off is whole",
+              "image/http/BodyStream.java",
+              "throw chunked ? rules.cutOffChunks() : rules.cutOff(left);",
+              "return -1;",
+              "Commands"),
+          of(
+              "a request to two hosts is to the first",
+              "image/nginx/NginxDialect.java",
+              "hosts.size() > 1\n",
+              "hosts.size() > 2\n",
+              "Commands"));
 
   private Mutations() {}
 
