@@ -3,6 +3,7 @@ package io.podwire.sim.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.ApiException;
@@ -89,11 +90,16 @@ public final class CronJobController {
     ObjectNode status = cron.copy().withObject("/status");
     ArrayNode active = status.arrayNode();
     for (ApiObject job : jobs) {
-      boolean known = isActive(cron, job.uid());
+      JsonNode known = active(cron, job.uid());
       boolean over = has(job, "Complete") || has(job, "Failed");
-      if (!over) {
-        active.add(reference(job));
-      } else if (known) {
+      if (known.isMissingNode() && !over) {
+        events.warning(
+            cron,
+            "UnexpectedJob",
+            "Saw a job that the controller did not create or forgot: " + job.name());
+      } else if (!over) {
+        active.add(known);
+      } else if (!known.isMissingNode()) {
         String condition = has(job, "Complete") ? "Complete" : "Failed";
         events.normal(
             cron,
@@ -105,6 +111,13 @@ public final class CronJobController {
         status.put("lastSuccessfulTime", end);
       }
     }
+    for (JsonNode known : cron.at("status", "active")) {
+      String uid = known.path("uid").asText();
+      if (jobs.stream().noneMatch(job -> job.uid().equals(uid))) {
+        events.normal(
+            cron, "MissingJob", "Active job went missing: " + known.path("name").asText());
+      }
+    }
     if (active.isEmpty()) {
       status.remove("active");
     } else {
@@ -113,13 +126,14 @@ public final class CronJobController {
     return status;
   }
 
-  private static boolean isActive(ApiObject cron, String uid) {
+  /** What the status says of a Job that the controller has made; a missing node if nothing. */
+  private static JsonNode active(ApiObject cron, String uid) {
     for (JsonNode job : cron.at("status", "active")) {
       if (job.path("uid").asText().equals(uid)) {
-        return true;
+        return job;
       }
     }
-    return false;
+    return MissingNode.getInstance();
   }
 
   private static ObjectNode reference(ApiObject job) {

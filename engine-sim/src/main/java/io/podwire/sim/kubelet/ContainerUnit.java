@@ -418,6 +418,9 @@ final class ContainerUnit {
   }
 
   void kill() {
+    if (isRunning() && !stopping) {
+      event("Normal", "Killing", "Stopping container " + name());
+    }
     if (container != null) {
       container.kill();
     }

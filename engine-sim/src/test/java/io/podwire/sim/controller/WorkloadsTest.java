@@ -2,6 +2,7 @@ package io.podwire.sim.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.lab.WorkloadLab;
 import io.podwire.sim.store.ApiObject;
 import java.time.Duration;
@@ -190,6 +191,77 @@ class WorkloadsTest {
                 MINUTE,
                 () -> lab.list("Pod").stream().noneMatch(pod -> pod.name().startsWith("good-"))))
         .isTrue();
+  }
+
+  private static String indexed(String name, String spec, String command) {
+    String all = "completionMode: Indexed\n  completions: 4\n  parallelism: 4\n  " + spec;
+    return job(name, all, "[sh, -c, '" + command + "']");
+  }
+
+  private String end(String job) {
+    JsonNode failed = Conditions.get(lab.get("Job", job).at("status"), "Failed");
+    return failed.path("reason").asText();
+  }
+
+  @Test
+  void jobsGoByTheirPolicies() {
+    lab.create(indexed("many", "backoffLimitPerIndex: 0\n  maxFailedIndexes: 1", "exit 3"));
+    String ignores =
+        "backoffLimit: 0\n  podFailurePolicy: {rules: [{action: Ignore, onExitCodes: {operator:"
+            + " NotIn, values: [1, 2]}}]}";
+    lab.create(job("ignored", ignores, "[sh, -c, 'exit 3']"));
+    lab.create(job("counted", ignores, "[sh, -c, 'exit 2']"));
+    String some = "successPolicy: {rules: [{succeededIndexes: 0-2, succeededCount: 2}]}";
+    lab.create(indexed("some", some, "test $JOB_COMPLETION_INDEX -ge 2 || sleep 3600"));
+    lab.create(job("paused", "parallelism: 2\n  completions: 2", "[sleep, '3600']"));
+
+    assertThat(lab.within(MINUTE, () -> end("many").equals("MaxFailedIndexesExceeded"))).isTrue();
+    assertThat(lab.within(MINUTE, () -> end("counted").equals("BackoffLimitExceeded"))).isTrue();
+    assertThat(is("some", "Complete")).as("two of four, but one of those asked for").isFalse();
+    lab.edit(
+        "Job",
+        "paused",
+        tree -> {
+          tree.withObject("/spec").put("suspend", true);
+          return tree;
+        });
+    assertThat(lab.within(MINUTE, () -> is("paused", "Suspended"))).isTrue();
+    lab.pass(MINUTE);
+    assertThat(lab.get("Job", "paused").at("status", "failed").asInt())
+        .as("Pods that are not wanted have not failed")
+        .isZero();
+    assertThat(end("ignored")).isEmpty();
+    assertThat(lab.get("Job", "ignored").at("status", "failed").asInt()).isZero();
+    assertThat(lab.list("Pod").stream().filter(pod -> pod.name().startsWith("ignored-")))
+        .as("it is tried again and again")
+        .hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void newPodsOfADaemonSetComeBesideTheOldOnes() {
+    String surge = "updateStrategy: {rollingUpdate: {maxSurge: 50%, maxUnavailable: 0}}";
+    lab.create(workload("DaemonSet", "agent", surge));
+    lab.pass(Duration.ofSeconds(5));
+    lab.edit(
+        "DaemonSet",
+        "agent",
+        tree -> {
+          tree.withObject("/spec/template/metadata/labels").put("more", "1");
+          return tree;
+        });
+    int most = 0;
+    for (int i = 0; i < 600; i++) {
+      lab.pass(Duration.ofMillis(50));
+      List<ApiObject> pods = lab.list("Pod").stream().filter(Pods::isActive).toList();
+      most = Math.max(most, pods.size());
+      assertThat(pods.stream().filter(Pods::isReady).map(pod -> pod.text("spec", "nodeName")))
+          .as("each node has a ready one at all times")
+          .contains("n1", "n2", "n3");
+    }
+    assertThat(most).as("half of three nodes, rounded up, had two").isEqualTo(5);
+    assertThat(lab.list("Pod")).hasSize(3).allMatch(pod -> pod.labels().containsKey("more"));
+    assertThat(lab.get("DaemonSet", "agent").at("status", "updatedNumberScheduled").asInt())
+        .isEqualTo(3);
   }
 
   @Test

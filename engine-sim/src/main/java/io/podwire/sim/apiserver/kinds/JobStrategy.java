@@ -103,13 +103,17 @@ final class JobStrategy extends Strategy {
         }) {
       WorkloadRules.nonNegative(spec, field, path, errors);
     }
+    JobPolicyRules.limits(spec, path, errors);
     String mode = spec.path("completionMode").asText();
     if (!mode.isEmpty() && !mode.equals("NonIndexed") && !mode.equals("Indexed")) {
       errors.notSupported(path.child("completionMode"), mode, List.of("NonIndexed", "Indexed"));
     }
     if (mode.equals("Indexed") && !spec.has("completions")) {
       errors.required(path.child("completions"), "when completion mode is Indexed");
+    } else if (mode.equals("Indexed")) {
+      JobPolicyRules.ofIndexed(spec, path, errors);
     }
+    JobPolicyRules.policies(spec, path, errors);
   }
 
   static void restartPolicy(JsonNode spec, FieldPath path, Errors errors) {
@@ -118,6 +122,9 @@ final class JobStrategy extends Strategy {
       errors.required(path, "valid values: \"OnFailure\", \"Never\"");
     } else if (!policy.equals("OnFailure") && !policy.equals("Never")) {
       errors.notSupported(path, policy, List.of("OnFailure", "Never"));
+    } else if (policy.equals("OnFailure") && spec.has("podFailurePolicy")) {
+      errors.invalid(
+          path, policy, "only \"Never\" is supported when podFailurePolicy is specified");
     }
   }
 

@@ -52,10 +52,14 @@ final class PodAdmission {
     }
   }
 
+  /** What a refusal calls the Pod: one whose name is yet to be drawn by its beginning. */
   private static ObjectKey key(ObjectNode pod) {
     JsonNode metadata = pod.path("metadata");
+    String name = metadata.path("name").asText();
     return new ObjectKey(
-        Resources.PODS, metadata.path("namespace").asText(), metadata.path("name").asText());
+        Resources.PODS,
+        metadata.path("namespace").asText(),
+        name.isEmpty() ? metadata.path("generateName").asText() : name);
   }
 
   private void prioritize(ObjectNode pod, ObjectNode spec) {

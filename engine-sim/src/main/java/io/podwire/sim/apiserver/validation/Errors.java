@@ -27,6 +27,11 @@ public final class Errors {
     add("FieldValueInvalid", field, detail("Invalid value: " + quote(value), detail));
   }
 
+  /** As {@link #invalid}, of something too large to be shown. */
+  public void misshapen(FieldPath field, String detail) {
+    add("FieldValueInvalid", field, "Invalid value: " + detail);
+  }
+
   /** As {@link #invalid}, once for each of the details. */
   public void invalidEach(FieldPath field, Object value, List<String> details) {
     details.forEach(detail -> invalid(field, value, detail));
