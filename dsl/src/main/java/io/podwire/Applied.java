@@ -2,7 +2,6 @@ package io.podwire;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.podwire.failure.BrokenReferences;
 import java.util.List;
 import java.util.Set;
@@ -98,41 +97,13 @@ public final class Applied {
   }
 
   /**
-   * All Pods of its Deployments and of its own but those of these workloads.
+   * All Pods of its workloads but those of these, as soon as each has as many as it asks for.
    *
-   * @throws IllegalArgumentException if the manifest has no workload of one of these names
+   * @throws IllegalArgumentException if the manifest has no workload of one of these names, or one
+   *     whose Pods come and go: a Job, a CronJob
    */
   public PodsHandle podsExcept(String... workloads) {
-    List<String> except = List.of(workloads);
-    List<String> known =
-        Stream.concat(named("Deployment"), named("Pod")).map(ObjectMeta::getName).toList();
-    for (String name : except) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "podsExcept: '"
-                + name
-                + "' is no workload of the manifest, which has "
-                + String.join(", ", known));
-      }
-    }
-    return PodsHandle.of(
-        scene, "the manifest, without " + String.join(", ", except), () -> pods(except));
-  }
-
-  private List<Pod> pods(List<String> except) {
-    Stream<Pod> deployed =
-        named("Deployment")
-            .filter(o -> !except.contains(o.getName()))
-            .flatMap(
-                o ->
-                    new DeploymentHandle(scene, o.getNamespace(), o.getName())
-                        .pods().list().stream())
-            .map(PodHandle::resource);
-    Stream<Pod> own =
-        named("Pod")
-            .filter(o -> !except.contains(o.getName()))
-            .map(o -> new PodHandle(scene, o.getNamespace(), o.getName()).resource());
-    return Stream.concat(deployed, own).toList();
+    return new ManifestPods(scene, objects).except(List.of(workloads));
   }
 
   private Stream<ObjectMeta> named(String kind) {

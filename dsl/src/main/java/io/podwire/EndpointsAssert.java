@@ -1,15 +1,28 @@
 package io.podwire;
 
+import io.podwire.failure.EndpointsExplainer;
+import io.podwire.failure.Explanation;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of a Service. Unless it says otherwise, only those that are ready count. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class EndpointsAssert extends EventualAssert<EndpointsAssert, EndpointsAnswer> {
-  EndpointsAssert(Scene scene, Question<EndpointsAnswer> question) {
-    super(scene, question, EndpointsAssert.class);
+  private final String namespace;
+  private final String service;
+  private boolean fewerWanted;
+
+  private EndpointsAssert(Scene scene, String namespace, String service) {
+    super(scene, new EndpointsQuestion(scene, namespace, service), EndpointsAssert.class);
+    this.namespace = namespace;
+    this.service = service;
+  }
+
+  static EndpointsAssert of(Scene scene, String namespace, String service) {
+    return new EndpointsAssert(scene, namespace, service);
   }
 
   /** They are exactly these addresses, each with that port; at least one. */
@@ -21,7 +34,7 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
 
   /** As {@link #areExactly(List, int)}. */
   public EndpointsAssert areExactly(List<String> addresses, Port port) {
-    return areExactly(addresses, port.number());
+    return areExactly(addresses, port.ofPods("endpoints").number());
   }
 
   /** They are exactly these Pods, each with that port; at least one. */
@@ -65,6 +78,7 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
 
   /** There is none that is ready. */
   public EndpointsAssert areEmpty() {
+    fewerWanted = true;
     return expectOutcome("to be empty", a -> a.readyAddresses().isEmpty());
   }
 
@@ -75,6 +89,7 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
 
   /** That Pod is not among them; others may be. */
   public EndpointsAssert excludes(PodHandle pod) {
+    fewerWanted = true;
     return expect(
         "to exclude " + pod,
         a -> a.endpoints().stream().noneMatch(e -> e.ready() && e.target().equals(pod.name())));
@@ -82,7 +97,13 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
 
   /** That address is not among them. */
   public EndpointsAssert excludes(String address) {
+    fewerWanted = true;
     return expect("to exclude " + address, a -> !a.readyAddresses().contains(address));
+  }
+
+  @Override
+  @Nullable Explanation explain(EndpointsAnswer answer, boolean denial) {
+    return fewerWanted ? null : EndpointsExplainer.explain(scene().peek(), namespace, service);
   }
 
   /** The addresses at the last look; looks if there was none. */

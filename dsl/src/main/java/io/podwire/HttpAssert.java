@@ -103,9 +103,12 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
     return reaches(Reach.REFUSED, "to be refused");
   }
 
-  /** Nothing comes back, three times in a row. */
+  /**
+   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster, it is
+   * shown to be up before.
+   */
   public HttpAssert timesOut() {
-    return reaches(Reach.TIMED_OUT, "to time out");
+    return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
   }
 
   /**

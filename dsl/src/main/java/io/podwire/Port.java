@@ -71,6 +71,28 @@ public final class Port {
     return protocol;
   }
 
+  /** Itself, where only TCP makes sense. */
+  Port overTcp(String what) {
+    if (!protocol.equals("TCP")) {
+      throw new IllegalArgumentException(what + ": '" + this + "' is not a TCP port");
+    }
+    return this;
+  }
+
+  /** Itself, where a port of Pods is meant, which leads nowhere else. */
+  Port ofPods(String what) {
+    if (target != null) {
+      throw new IllegalArgumentException(
+          what + ": '" + this + "' is a Service's port; here is a port of Pods, say port(" + end());
+    }
+    return this;
+  }
+
+  private String end() {
+    Object value = target == null ? number : target.getValue();
+    return value + ")";
+  }
+
   @Override
   public String toString() {
     return number + (target == null ? "" : "→" + target.getValue()) + "/" + protocol;

@@ -37,7 +37,7 @@ public final class Reachability {
 
   /** As {@link #port(int)}. */
   public Reachability port(Port number) {
-    return port(number.number());
+    return port(number.overTcp("reachability").ofPods("reachability").number());
   }
 
   /**

@@ -74,7 +74,7 @@ public sealed class ServiceHandle permits NewService {
   /** Its endpoints. */
   public final EndpointsAssert endpoints() {
     ensure();
-    return new EndpointsAssert(scene, new EndpointsQuestion(scene, namespace, name));
+    return EndpointsAssert.of(scene, namespace, name);
   }
 
   /** By its name, which any namespace of the cluster resolves. */

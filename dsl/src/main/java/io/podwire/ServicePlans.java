@@ -52,6 +52,8 @@ final class ServicePlans {
     IntOrString target = port.target() != null ? port.target() : first.getTargetPort();
     first.setPort(port.number());
     first.setTargetPort(target);
+    first.setProtocol(port.protocol());
+    first.setName(port.name() == null ? first.getName() : port.name());
     service.getSpec().setPorts(ports);
   }
 

@@ -43,14 +43,23 @@ public final class ServicesHandle implements Iterable<ServiceHandle> {
     return this;
   }
 
-  /** Each TCP port of each accepts a connection from a Pod; there is at least one Service. */
+  /**
+   * Each TCP port of each accepts a connection from a Pod; there is at least one such port. Those
+   * of other protocols have nothing to accept, and are not asked.
+   */
   public ServicesHandle eachPortAccepts() {
+    int asked = 0;
     for (ServiceHandle service : some()) {
       for (ServicePort port : service.resource().getSpec().getPorts()) {
-        if (!"UDP".equals(port.getProtocol()) && !"SCTP".equals(port.getProtocol())) {
+        if (port.getProtocol() == null || port.getProtocol().equals("TCP")) {
           service.fromPod(Images.busybox).tcp(service, port.getPort()).connects();
+          asked++;
         }
       }
+    }
+    if (asked == 0) {
+      throw new AssertionError(
+          "there is no TCP port among those of " + words + ": asking none proves nothing");
     }
     return this;
   }

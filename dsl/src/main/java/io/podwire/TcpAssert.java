@@ -35,12 +35,15 @@ public final class TcpAssert extends EventualAssert<TcpAssert, TcpAnswer> {
 
   /** It is refused, three times in a row. */
   public TcpAssert isRefused() {
-    return reaches(Reach.REFUSED, "to be refused");
+    return expectDenial("to be refused", a -> a.reach() == Reach.REFUSED, NO_CONTROL);
   }
 
-  /** Nothing comes back, three times in a row. */
+  /**
+   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster, it is
+   * shown to be up before.
+   */
   public TcpAssert timesOut() {
-    return reaches(Reach.TIMED_OUT, "to time out");
+    return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
   }
 
   /**
@@ -57,10 +60,6 @@ public final class TcpAssert extends EventualAssert<TcpAssert, TcpAnswer> {
   @Nullable Reach lastReach() {
     TcpAnswer seen = lastSeen();
     return seen == null ? null : seen.reach();
-  }
-
-  private TcpAssert reaches(Reach reach, String words) {
-    return expectDenial(words, a -> a.reach() == reach, NO_CONTROL);
   }
 
   private void controlIfKnown() {

@@ -155,7 +155,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
 
   /** As {@link #tcp(String, int)}. */
   public TcpAssert tcp(String host, Port port) {
-    return tcp(host, port.number());
+    return tcp(host, port.overTcp("tcp").number());
   }
 
   /** Connects to a Service by its name, and closes. */
@@ -166,7 +166,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
 
   /** As {@link #tcp(ServiceHandle, int)}. */
   public TcpAssert tcp(ServiceHandle service, Port port) {
-    return tcp(service, port.number());
+    return tcp(service, port.overTcp("tcp").number());
   }
 
   /** Connects to a Pod by its address, and closes. */
@@ -177,7 +177,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
 
   /** As {@link #tcp(PodHandle, int)}. */
   public TcpAssert tcp(PodHandle pod, Port port) {
-    return tcp(pod, port.number());
+    return tcp(pod, port.overTcp("tcp").ofPods("tcp").number());
   }
 
   /** Sends one echo request by {@code ping}. */

@@ -75,7 +75,7 @@ public final class Traffic {
   /** On that port of the Pods as well; on every port, if none is said. */
   public Traffic port(Port port) {
     List<Port> more = new ArrayList<>(ports);
-    more.add(port);
+    more.add(port.ofPods("policy port"));
     return new Traffic(ingress, subject, peers, more, dns);
   }
 

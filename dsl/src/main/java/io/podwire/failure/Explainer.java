@@ -80,7 +80,7 @@ public final class Explainer {
     }
     Route.ServiceName wanted = Route.name(aim);
     if (wanted != null) {
-      findings.add(noSuchService(wanted));
+      findings.add(NoSuchService.of(client, aim.host(), wanted.namespace(), wanted.name()));
     }
     return false;
   }
@@ -92,23 +92,6 @@ public final class Explainer {
             ? new HeadlessName(client, aim, service).finding()
             : Optional.empty();
     return headless.orElseGet(() -> new NameNotAnswered(aim.host(), words(service), shutOut));
-  }
-
-  private NoSuchService noSuchService(Route.ServiceName wanted) {
-    List<Service> all = client.services().inAnyNamespace().list().getItems();
-    List<String> there =
-        all.stream()
-            .filter(s -> s.getMetadata().getNamespace().equals(wanted.namespace()))
-            .map(s -> s.getMetadata().getName())
-            .sorted()
-            .toList();
-    List<String> elsewhere =
-        all.stream()
-            .filter(s -> s.getMetadata().getName().equals(wanted.name()))
-            .map(s -> s.getMetadata().getNamespace())
-            .sorted()
-            .toList();
-    return new NoSuchService(aim.host(), wanted.name(), wanted.namespace(), there, elsewhere);
   }
 
   private boolean service(@Nullable Service service, Route route) {

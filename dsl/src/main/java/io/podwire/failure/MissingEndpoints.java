@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a Service has no ready endpoint. */
+/** Why a Service has no ready endpoint, or fewer than it could have. */
 final class MissingEndpoints {
   private final KubernetesClient client;
   private final Service service;
@@ -44,6 +44,7 @@ final class MissingEndpoints {
         .orElseGet(
             () ->
                 selected.stream()
+                    .filter(pod -> !PodState.isReady(pod))
                     .<Finding>map(
                         pod ->
                             new PodNotReady(

@@ -1,5 +1,8 @@
 package io.podwire.failure;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -20,6 +23,26 @@ public record NoSuchService(
   public NoSuchService {
     inNamespace = List.copyOf(inNamespace);
     elsewhere = List.copyOf(elsewhere);
+  }
+
+  static NoSuchService of(KubernetesClient client, String host, String namespace, String name) {
+    List<ObjectMeta> all =
+        client.services().inAnyNamespace().list().getItems().stream()
+            .map(Service::getMetadata)
+            .toList();
+    List<String> there =
+        all.stream()
+            .filter(meta -> meta.getNamespace().equals(namespace))
+            .map(ObjectMeta::getName)
+            .sorted()
+            .toList();
+    List<String> elsewhere =
+        all.stream()
+            .filter(meta -> meta.getName().equals(name))
+            .map(ObjectMeta::getNamespace)
+            .sorted()
+            .toList();
+    return new NoSuchService(host, name, namespace, there, elsewhere);
   }
 
   @Override

@@ -42,11 +42,15 @@ final class Policies {
   List<NetworkPolicy> isolating(Pod pod, boolean ingress) {
     String direction = ingress ? "Ingress" : "Egress";
     return all.stream()
-        .filter(
-            policy -> policy.getMetadata().getNamespace().equals(pod.getMetadata().getNamespace()))
-        .filter(policy -> matches(policy.getSpec().getPodSelector(), pod.getMetadata().getLabels()))
+        .filter(policy -> selects(policy, pod))
         .filter(policy -> types(policy).contains(direction))
         .toList();
+  }
+
+  /** Whether the Pod is one of those that the policy is about. */
+  static boolean selects(NetworkPolicy policy, Pod pod) {
+    return policy.getMetadata().getNamespace().equals(pod.getMetadata().getNamespace())
+        && matches(policy.getSpec().getPodSelector(), pod.getMetadata().getLabels());
   }
 
   /** Whether one of these allows the connection to that port of the target. */

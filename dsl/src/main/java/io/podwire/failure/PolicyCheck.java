@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which policies stand between a client and its targets. */
 final class PolicyCheck {
+  private final KubernetesClient api;
   private final Policies policies;
   private final Aim aim;
   private final @Nullable Pod client;
@@ -26,6 +28,7 @@ final class PolicyCheck {
       Map<String, String> labels = namespace.getMetadata().getLabels();
       namespaces.put(namespace.getMetadata().getName(), labels == null ? Map.of() : labels);
     }
+    this.api = api;
     this.policies =
         new Policies(
             api.network().v1().networkPolicies().inAnyNamespace().list().getItems(), namespaces);
@@ -63,7 +66,18 @@ final class PolicyCheck {
         .map(Route.Target::pod)
         .filter(p -> p != null)
         .forEach(p -> names.addAll(names(policies.isolating(p, true))));
-    return names.isEmpty() ? "none selects either end" : String.join(", ", names) + " allow it";
+    return names.isEmpty()
+        ? "none selects either end" + new IdlePolicies(api).words(namespaces(targets))
+        : String.join(", ", names) + " allow it";
+  }
+
+  private Set<String> namespaces(List<Route.Target> targets) {
+    Set<String> namespaces = new LinkedHashSet<>(Set.of(aim.namespace()));
+    targets.stream()
+        .map(Route.Target::pod)
+        .filter(Objects::nonNull)
+        .forEach(pod -> namespaces.add(pod.getMetadata().getNamespace()));
+    return namespaces;
   }
 
   private void egress(Route.Target target, List<Finding> found) {

@@ -70,7 +70,7 @@ public final class CurlOutput {
       case 7 -> couldNotConnect(err);
       case 28 -> err.contains("Resolving timed out") ? Reach.NAME_NOT_RESOLVED : Reach.TIMED_OUT;
       case 51 -> Reach.TLS_WRONG_NAME;
-      case 60, 77 -> untrusted(err);
+      case 60 -> untrusted(err);
       case 35 -> brokenHandshake(err);
       case 52, 56 -> Reach.RESET;
       default -> Reach.FAILED;

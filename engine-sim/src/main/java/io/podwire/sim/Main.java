@@ -39,7 +39,6 @@ public final class Main implements Callable<Integer> {
   // Virtual time begins so much in the past, and has caught up when the cluster is ready: else a
   // client would see objects of the future.
   private static final Duration HEAD_START = Duration.ofMinutes(2);
-  private static final int MOST_NODES = 250;
   private static final int LARGEST_PORT = 65535;
 
   @Spec private @Nullable CommandSpec spec;
@@ -105,7 +104,11 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path file = checkedKubeconfig();
     InetSocketAddress address = checkedAddress();
-    check(nodes >= 1 && nodes <= MOST_NODES, "--nodes", nodes, "from 1 to " + MOST_NODES);
+    check(
+        nodes >= 1 && nodes <= SimOptions.MOST_NODES,
+        "--nodes",
+        nodes,
+        "from 1 to " + SimOptions.MOST_NODES);
     long chosen = seed == null ? RunSeed.value() : seed;
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "podwire-sim-end"));
     Instant begin = Instant.now().minus(HEAD_START);

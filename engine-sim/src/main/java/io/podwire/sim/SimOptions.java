@@ -33,7 +33,7 @@ public record SimOptions(
   /** The version that the simulated components say they are. */
   public static final String KUBERNETES_VERSION = "v1.34.4";
 
-  private static final int MOST_NODES = 5_000;
+  static final int MOST_NODES = 5_000;
   private static final Cidr LARGE_POD_RANGE = Cidr.of("10.64.0.0/10");
 
   /**

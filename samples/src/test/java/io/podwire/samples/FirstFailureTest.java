@@ -6,6 +6,7 @@ import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.podwire.junit.ClusterTest;
@@ -50,6 +51,11 @@ class FirstFailureTest {
   void zeroReplicas() {
     cluster().deploy(nginx, 0).expose(PORT_80);
 
+    assertThatThrownBy(
+            () -> cluster().service("nginx").endpoints().within(Duration.ofSeconds(1)).hasSize(2))
+        .hasMessageContaining("was expected to have size 2 within 1 s")
+        .hasMessageContaining(
+            "✗ endpoint  Service default/nginx has no endpoint: Deployment nginx has spec.replicas 0");
     assertThat(failureOf("http://nginx"))
         .contains("✓ Service", "✗ endpoint")
         .contains("Service default/nginx has no endpoint: Deployment nginx has spec.replicas 0");
@@ -72,6 +78,26 @@ class FirstFailureTest {
         .contains("✓ endpoint", "✗ policy")
         .contains("NetworkPolicy default/default-deny selects Pod default/nginx-")
         .contains("for ingress, and allows nothing from");
+  }
+
+  @Test
+  void aPolicyThatSelectsNobody() {
+    var service = cluster().deploy(nginx, 1).expose(PORT_80);
+    cluster()
+        .apply(
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: deny}
+            spec: {podSelector: {matchLabels: {app: ngnix}}, policyTypes: [Ingress]}
+            """);
+    var asked = cluster().fromPod(busybox).get(service).within(Duration.ofSeconds(2));
+
+    assertThatThrownBy(asked::isDenied)
+        .hasMessageContaining("was expected to be denied")
+        .hasMessageContaining(
+            "none selects either end; NetworkPolicy default/deny: spec.podSelector app=ngnix matches"
+                + " no Pod; nearest: Pod nginx-");
   }
 
   @Test
