@@ -20,8 +20,8 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Cluster extends NamespaceScope implements AutoCloseable {
-  Cluster(ClusterSession session, Duration timeout) {
-    super(new Scene(session, timeout), session.namespace());
+  Cluster(ClusterSession session, Duration timeout, Sharing sharing) {
+    super(new Scene(session, timeout, sharing), session.namespace());
   }
 
   /** The namespace of that name, made when the first object is created in it. */

@@ -96,6 +96,7 @@ final class Manifests {
    */
   private static HasMetadata applyOne(Scene scene, KubernetesClient client, HasMetadata object) {
     Hints.checkKind(client, object);
+    scene.sharing().check(object);
     try {
       return object.getMetadata().getName() == null
           ? Creation.create(client, object)

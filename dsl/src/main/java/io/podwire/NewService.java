@@ -129,6 +129,7 @@ public final class NewService extends ServiceHandle {
         client -> {
           Service service = ServicePlans.expose(exposed.resource(), name, ports);
           changes.forEach(change -> change.accept(service));
+          exposed.scene().sharing().check(service);
           Creation.create(client, service);
         });
   }

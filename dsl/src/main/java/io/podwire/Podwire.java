@@ -70,7 +70,8 @@ public final class Podwire {
     ClusterSession session = engine.open(replayed);
     Duration asked = Settings.timeout();
     Duration own = timeout == null ? session.defaultTimeout() : timeout;
-    return new Cluster(session, asked == null ? own : asked);
+    Sharing sharing = spec.isolated() ? Sharing.ISOLATED : Sharing.ALONE;
+    return new Cluster(session, asked == null ? own : asked, sharing);
   }
 
   /** For the JUnit extension: binds a cluster to this thread, or unbinds with null. */

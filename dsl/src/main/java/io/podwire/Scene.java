@@ -38,6 +38,7 @@ final class Scene {
 
   private final ClusterSession session;
   private final Duration timeout;
+  private final Sharing sharing;
   private final List<Draft> drafts = new ArrayList<>();
   private final Exec exec;
   private final ProbePods probePods;
@@ -50,9 +51,10 @@ final class Scene {
   private int ids;
   private int policies;
 
-  Scene(ClusterSession session, Duration timeout) {
+  Scene(ClusterSession session, Duration timeout, Sharing sharing) {
     this.session = session;
     this.timeout = timeout;
+    this.sharing = sharing;
     this.exec = new Exec(session.client(), session.clock());
     this.probePods = new ProbePods(this);
   }
@@ -67,6 +69,10 @@ final class Scene {
 
   Duration timeout() {
     return timeout;
+  }
+
+  Sharing sharing() {
+    return sharing;
   }
 
   ProbePods probePods() {

@@ -236,6 +236,7 @@ public sealed class ServiceHandle permits NewService {
         .edit(
             service -> {
               change.accept(service);
+              scene.sharing().check(service);
               return service;
             });
     return this;

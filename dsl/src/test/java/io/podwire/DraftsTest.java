@@ -49,7 +49,7 @@ class DraftsTest {
 
   @BeforeEach
   void open() {
-    cluster = new Cluster(new FakeSession(client), Duration.ofSeconds(1));
+    cluster = new Cluster(new FakeSession(client), Duration.ofSeconds(1), Sharing.ALONE);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class EventualAssertTest {
   private final FakeSession session = new FakeSession(noClient());
-  private final Scene scene = new Scene(session, Duration.ofSeconds(10));
+  private final Scene scene = new Scene(session, Duration.ofSeconds(10), Sharing.ALONE);
   private final List<Instant> looks = new ArrayList<>();
 
   @Test

@@ -19,7 +19,8 @@ class ManifestsTest {
   private KubernetesClient client;
 
   private List<HasMetadata> read(String yaml) {
-    Scene scene = new Cluster(new FakeSession(client), Duration.ofSeconds(1)).scene();
+    Scene scene =
+        new Cluster(new FakeSession(client), Duration.ofSeconds(1), Sharing.ALONE).scene();
     return Manifests.read(scene, "yaml", yaml);
   }
 

@@ -1,5 +1,7 @@
 package io.podwire.sim;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
@@ -34,6 +36,8 @@ public final class SimEngine implements Engine {
               Capability.SEED,
               Capability.VIRTUAL_TIME));
 
+  private static final String OWN_NAMESPACE = "test-isolated";
+
   @Override
   public String name() {
     return "sim";
@@ -52,6 +56,16 @@ public final class SimEngine implements Engine {
     if (spec.unknownImages() == UnknownImages.STUB) {
       cluster.images().stubUnknown();
     }
-    return new SimSession(cluster, CAPABILITIES, run);
+    if (!spec.isolated()) {
+      return new SimSession(cluster, CAPABILITIES, run, SimSession.DEFAULT_NAMESPACE);
+    }
+    // As on a real cluster that others are in.
+    SimSession session = new SimSession(cluster, CAPABILITIES, run, OWN_NAMESPACE);
+    session.client().resource(namespace(OWN_NAMESPACE)).create();
+    return session;
+  }
+
+  private static Namespace namespace(String name) {
+    return new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 }

@@ -36,21 +36,23 @@ import org.slf4j.LoggerFactory;
 /** One test's hold on a simulated cluster of its own, which ends with it. */
 final class SimSession implements ClusterSession {
   private static final Logger LOG = LoggerFactory.getLogger(SimSession.class);
-  private static final String NAMESPACE = "default";
+  static final String DEFAULT_NAMESPACE = "default";
 
   private final SimCluster cluster;
   private final Set<Capability> capabilities;
   private final long runSeed;
+  private final String namespace;
   private final SimClock clock;
   private final WallPace pace;
   private final KubernetesClient client;
   private @Nullable KubernetesClient userClient;
   private @Nullable ApiListener listener;
 
-  SimSession(SimCluster cluster, Set<Capability> capabilities, long runSeed) {
+  SimSession(SimCluster cluster, Set<Capability> capabilities, long runSeed, String namespace) {
     this.cluster = cluster;
     this.capabilities = capabilities;
     this.runSeed = runSeed;
+    this.namespace = namespace;
     this.clock = new SimClock(cluster.simulation());
     this.pace = new WallPace(cluster.simulation(), cluster.options().wallRate());
     this.client = inlineClient(InProcessHttp.factory(cluster.apiServer()));
@@ -104,15 +106,15 @@ final class SimSession implements ClusterSession {
   }
 
   /** What the client does when an answer is there happens on the thread that asked. */
-  private static KubernetesClient inlineClient(HttpClient.Factory factory) {
+  private KubernetesClient inlineClient(HttpClient.Factory factory) {
     return builder(factory).withTaskExecutor(Runnable::run).build();
   }
 
-  private static KubernetesClientBuilder builder(HttpClient.Factory factory) {
+  private KubernetesClientBuilder builder(HttpClient.Factory factory) {
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl("http://sim.podwire.invalid/")
-            .withNamespace(NAMESPACE)
+            .withNamespace(namespace)
             // With the default a 501 is asked for again for 19 s.
             .withRequestRetryBackoffLimit(0)
             .build();
@@ -144,7 +146,7 @@ final class SimSession implements ClusterSession {
 
   @Override
   public String namespace() {
-    return NAMESPACE;
+    return namespace;
   }
 
   @Override

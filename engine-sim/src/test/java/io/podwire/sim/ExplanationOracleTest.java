@@ -188,7 +188,9 @@ class ExplanationOracleTest {
     Stage(long seed, PolicyDenial denial) {
       sim = SimCluster.start(SimOptions.k3s().with(denial), 2, seed);
       SimEngine engine = new SimEngine();
-      SimSession session = new SimSession(sim, engine.capabilities(ClusterSpec.of("x")), seed);
+      SimSession session =
+          new SimSession(
+              sim, engine.capabilities(ClusterSpec.of("x")), seed, SimSession.DEFAULT_NAMESPACE);
       cluster = Podwire.open(new OneSession(session), ClusterSpec.of("oracle"), null);
       cluster.apply("---\n{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
       web = cluster.deploy(nginx, 1).named("web");
