@@ -1,7 +1,6 @@
 package io.podwire.sim.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.DeleteOptions;
@@ -23,16 +22,6 @@ import java.util.Set;
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/daemon/daemon_controller.go">daemon_controller.go</a>).
  */
 public final class DaemonSetController {
-  private static final String[][] TOLERATED = {
-    {"node.kubernetes.io/not-ready", "NoExecute"},
-    {"node.kubernetes.io/unreachable", "NoExecute"},
-    {"node.kubernetes.io/disk-pressure", "NoSchedule"},
-    {"node.kubernetes.io/memory-pressure", "NoSchedule"},
-    {"node.kubernetes.io/pid-pressure", "NoSchedule"},
-    {"node.kubernetes.io/unschedulable", "NoSchedule"}
-  };
-  private static final String NETWORK = "node.kubernetes.io/network-unavailable";
-
   private final Api api;
   private final Simulation simulation;
   private final Claims claims;
@@ -87,7 +76,7 @@ public final class DaemonSetController {
     ApiObject revision = history.present(set);
     String hash = revision.labels().getOrDefault(RevisionHistory.POD_LABEL, "");
     ObjectNode spec = set.at("spec", "template", "spec").deepCopy();
-    tolerate(spec);
+    DaemonPods.tolerate(spec);
     if (!set.isDeleting()) {
       manage(set, spec, hash);
       update(set, spec, hash);
@@ -167,20 +156,6 @@ public final class DaemonSetController {
     return true;
   }
 
-  private static void tolerate(ObjectNode spec) {
-    ArrayNode tolerations = spec.withArray("tolerations");
-    for (String[] taint : TOLERATED) {
-      add(tolerations, taint[0], taint[1]);
-    }
-    if (spec.path("hostNetwork").asBoolean()) {
-      add(tolerations, NETWORK, "NoSchedule");
-    }
-  }
-
-  private static void add(ArrayNode tolerations, String key, String effect) {
-    tolerations.addObject().put("effect", effect).put("key", key).put("operator", "Exists");
-  }
-
   private void manage(ApiObject set, ObjectNode spec, String hash) {
     Survey survey = survey(set, spec, hash);
     for (ApiObject node : api.list(Resources.NODES)) {
@@ -228,25 +203,7 @@ public final class DaemonSetController {
         .withObject("/labels")
         .put(RevisionHistory.POD_LABEL, hash)
         .put("pod-template-generation", Long.toString(set.at("metadata", "generation").asLong()));
-    ObjectNode own = spec.deepCopy();
-    ObjectNode required =
-        own.withObject("/affinity")
-            .withObject("/nodeAffinity")
-            .withObject("/requiredDuringSchedulingIgnoredDuringExecution");
-    ArrayNode terms = required.withArray("nodeSelectorTerms");
-    if (terms.isEmpty()) {
-      terms.addObject();
-    }
-    for (JsonNode term : terms) {
-      ArrayNode fields = ((ObjectNode) term).putArray("matchFields");
-      fields
-          .addObject()
-          .put("key", "metadata.name")
-          .put("operator", "In")
-          .putArray("values")
-          .add(node);
-    }
-    tree.set("spec", own);
+    tree.set("spec", DaemonPods.on(node, spec));
     ApiObject pod = api.create(Resources.PODS, tree);
     events.normal(set, "SuccessfulCreate", "Created pod: " + pod.name());
   }
