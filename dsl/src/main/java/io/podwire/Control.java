@@ -57,11 +57,19 @@ final class Control {
     return up ? Optional.empty() : Optional.of(control.reason);
   }
 
-  /** As {@link #check}, if the target is a port that a Service has; else nothing is known of it. */
+  /**
+   * As {@link #check}, if the target is a port that a Service has, and all that is behind it are
+   * Pods; else nothing is known of it.
+   */
   static void checkIfKnown(Scene scene, String question, @Nullable Aim aim, boolean once) {
-    if (aim != null && Route.of(scene.peek(), aim).port().isPresent()) {
+    if (aim != null && leadsToPods(Route.of(scene.peek(), aim))) {
       check(scene, question, aim, once);
     }
+  }
+
+  private static boolean leadsToPods(Route route) {
+    return route.port().isPresent()
+        && route.targets().stream().noneMatch(target -> target.pod() == null);
   }
 
   private boolean isUp() {

@@ -104,8 +104,8 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
   }
 
   /**
-   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster, it is
-   * shown to be up before.
+   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
+   * leads to Pods, it is shown to be up before.
    */
   public HttpAssert timesOut() {
     return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);

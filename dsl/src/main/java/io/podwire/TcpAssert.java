@@ -39,8 +39,8 @@ public final class TcpAssert extends EventualAssert<TcpAssert, TcpAnswer> {
   }
 
   /**
-   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster, it is
-   * shown to be up before.
+   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
+   * leads to Pods, it is shown to be up before.
    */
   public TcpAssert timesOut() {
     return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
