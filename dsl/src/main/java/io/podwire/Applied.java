@@ -25,9 +25,9 @@ public final class Applied {
   }
 
   /**
-   * Waits until all of it is up: Deployments and StatefulSets rolled out, Pods ready, and of each
-   * Service ready endpoints, its name in DNS, its TCP ports answering. Policies do not stand in the
-   * way of finding out.
+   * Waits until all of it is up: Deployments, StatefulSets and DaemonSets rolled out, Pods ready,
+   * and of each Service ready endpoints, its name in DNS, its TCP ports answering. Policies do not
+   * stand in the way of finding out.
    *
    * @throws AssertionError at once if something that it names is not there, see {@link #hints()}
    */

@@ -29,7 +29,7 @@ public final class DnsAssert extends EventualAssert<DnsAssert, DnsAnswer> {
     return expectOutcome("to resolve", a -> a.result() == Result.RESOLVED);
   }
 
-  /** It resolves, and the tool exits 0, as some tools do only when every look-up succeeded. */
+  /** As {@link #resolves()}: the word that all probes have for what went well. */
   public DnsAssert succeeds() {
     return resolves();
   }

@@ -193,7 +193,7 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
   private Fetch repeatable(String what) {
     if (fetch == null) {
       throw new IllegalStateException(
-          what + ": begin with get(...), as cluster().fromPod(curl).get(service)");
+          what + ": is asked of a get(...) from a Pod, as cluster().fromPod(curl).get(service)");
     }
     return fetch;
   }

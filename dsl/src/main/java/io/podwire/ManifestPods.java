@@ -1,10 +1,8 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -60,50 +58,12 @@ final class ManifestPods {
     return switch (workload.getKind()) {
       case "Deployment" -> each(new DeploymentHandle(scene, namespace, meta.getName()).pods());
       case "StatefulSet" -> each(new StatefulSetHandle(scene, namespace, meta.getName()).pods());
-      case "DaemonSet" -> daemons(namespace, meta.getName());
+      case "DaemonSet" -> DaemonPods.await(scene, namespace, meta.getName()).stream();
       default -> Stream.of(new PodHandle(scene, namespace, meta.getName()).resource());
     };
   }
 
   private static Stream<Pod> each(PodsHandle pods) {
     return pods.list().stream().map(PodHandle::resource);
-  }
-
-  private Stream<Pod> daemons(String namespace, String name) {
-    DaemonSet[] seen = new DaemonSet[1];
-    boolean complete =
-        scene
-            .clock()
-            .await(
-                scene.timeout(),
-                Scene.INTERVAL,
-                () -> {
-                  seen[0] =
-                      scene.peek().apps().daemonSets().inNamespace(namespace).withName(name).get();
-                  return isComplete(seen[0]);
-                });
-    if (!complete) {
-      throw new AssertionError(
-          "DaemonSet "
-              + namespace
-              + "/"
-              + name
-              + " was not on each of its nodes within "
-              + Waits.words(scene.timeout())
-              + PodStates.of(scene, selected(namespace, seen[0].getSpec().getSelector()))
-              + scene.hints());
-    }
-    return selected(namespace, seen[0].getSpec().getSelector()).stream();
-  }
-
-  private static boolean isComplete(DaemonSet set) {
-    return set.getStatus() != null
-        && set.getMetadata().getGeneration().equals(set.getStatus().getObservedGeneration())
-        && set.getStatus().getDesiredNumberScheduled() > 0
-        && set.getStatus().getDesiredNumberScheduled().equals(set.getStatus().getNumberReady());
-  }
-
-  private List<Pod> selected(String namespace, LabelSelector selector) {
-    return scene.peek().pods().inNamespace(namespace).withLabelSelector(selector).list().getItems();
   }
 }

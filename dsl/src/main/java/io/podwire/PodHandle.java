@@ -78,17 +78,23 @@ public sealed class PodHandle permits NewPod {
 
   /** Waits until it runs and is ready. */
   public final PodHandle awaitReady() {
-    if (!scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> Pods.isReady(find()))) {
+    scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isReadyOrStuck);
+    if (!Pods.isReady(find())) {
       throw new AssertionError(
           this
               + " was not ready within "
               + Waits.words(scene.timeout())
               + ": "
               + Pods.state(find())
-              + LogTail.of(scene, find())
+              + PodStates.aside(scene, find())
               + scene.hints());
     }
     return this;
+  }
+
+  private boolean isReadyOrStuck() {
+    Pod pod = find();
+    return Pods.isReady(pod) || (pod != null && Pods.isStuck(pod));
   }
 
   /** The environment of its first container. */
@@ -163,7 +169,10 @@ public sealed class PodHandle permits NewPod {
                 .portForward(port)));
   }
 
-  /** Deletes it at once, as a crash of its node would, and waits until it is gone. */
+  /**
+   * Deletes it without grace, so that it ends in the middle of what it does, and waits until it is
+   * gone.
+   */
   public final void kill() {
     ensure();
     String uid = resource().getMetadata().getUid();

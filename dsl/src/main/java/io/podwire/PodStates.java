@@ -1,10 +1,12 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.podwire.failure.Warnings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How each of several Pods is, for the text of a failure: of many that are alike, one speaks. */
 final class PodStates {
@@ -39,8 +41,21 @@ final class PodStates {
   }
 
   private static String line(Scene scene, Pod pod, String others) {
-    String tail = Pods.isReady(pod) ? "" : LogTail.of(scene, pod);
+    String tail = Pods.isReady(pod) ? "" : aside(scene, pod);
     return "\n  Pod " + pod.getMetadata().getName() + others + ": " + state(pod) + tail;
+  }
+
+  /** What its state does not tell: the last words of its containers, its last warning. */
+  static String aside(Scene scene, @Nullable Pod pod) {
+    return pod == null ? "" : LogTail.of(scene, pod) + warning(scene, pod);
+  }
+
+  /** Why it is still {@code ContainerCreating}, above all: a volume that cannot be mounted. */
+  private static String warning(Scene scene, Pod pod) {
+    if (pod.getStatus() == null || !Pods.isCreating(pod)) {
+      return "";
+    }
+    return Warnings.last(scene.peek(), pod).map(text -> "\n    event: " + text).orElse("");
   }
 
   private static String state(Pod pod) {

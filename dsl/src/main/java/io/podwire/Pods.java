@@ -18,6 +18,8 @@ final class Pods {
   private static final Set<String> HOPELESS =
       Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
 
+  private static final Set<String> CREATING = Set.of("ContainerCreating", "PodInitializing");
+
   private Pods() {}
 
   static boolean isReady(@Nullable Pod pod) {
@@ -38,6 +40,17 @@ final class Pods {
                     c.getState() != null
                         && c.getState().getWaiting() != null
                         && HOPELESS.contains(c.getState().getWaiting().getReason()));
+  }
+
+  /** Whether its containers wait for something else than their images. */
+  static boolean isCreating(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(container -> container.getState())
+        .anyMatch(
+            state ->
+                state != null
+                    && state.getWaiting() != null
+                    && CREATING.contains(state.getWaiting().getReason()));
   }
 
   static boolean isRunning(@Nullable Pod pod) {

@@ -46,8 +46,8 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
 
   /** Its Pods by ordinal, as soon as there are as many as it asks for and each is ready. */
   public final PodsHandle pods() {
-    boolean complete = scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isComplete);
-    if (!complete) {
+    scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isOver);
+    if (!isComplete()) {
       List<Pod> now = current();
       throw new AssertionError(
           this
@@ -100,6 +100,11 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
   /** Makes it, if it is only described: by this handle or by another. */
   void ensure() {
     scene.createDescribed(toString());
+  }
+
+  /** Whether it has come to its end, good or bad. */
+  private boolean isOver() {
+    return isComplete() || (find() != null && current().stream().anyMatch(Pods::isStuck));
   }
 
   private boolean isComplete() {

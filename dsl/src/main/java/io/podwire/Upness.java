@@ -37,6 +37,7 @@ final class Upness {
     String name = object.getMetadata().getName();
     switch (object.getKind()) {
       case "Deployment" -> new DeploymentHandle(scene, namespace, name).awaitRolledOut();
+      case "DaemonSet" -> DaemonPods.await(scene, namespace, name);
       case "StatefulSet" -> new StatefulSetHandle(scene, namespace, name).pods();
       case "Pod" -> new PodHandle(scene, namespace, name).awaitReady();
       default -> {}

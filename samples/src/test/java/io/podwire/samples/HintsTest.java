@@ -145,6 +145,30 @@ class HintsTest {
   }
 
   @Test
+  @ClusterTest(timeout = "5")
+  void whyAPodIsStillBeingCreated() {
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: api}
+            spec:
+              containers:
+              - name: api
+                image: nginx
+                volumeMounts: [{name: settings, mountPath: /etc/api}]
+              volumes: [{name: settings, configMap: {name: settings}}]
+            """);
+
+    assertThatThrownBy(() -> cluster().pod("api").awaitReady())
+        .hasMessageContaining("container api: ContainerCreating")
+        .hasMessageContaining(
+            "\n    event: FailedMount: MountVolume.SetUp failed for volume \"settings\" :"
+                + " configmap \"settings\" not found");
+  }
+
+  @Test
   void aNameThatIsTaken() {
     cluster().deploy(nginx, 0);
     cluster().deploy(nginx, 0);

@@ -9,7 +9,7 @@
  * behind, so it needs no expectations of its own writes; when it hears of a change is still up to
  * the seed.
  *
- * <p>Objects only, never a packet. Left out: volumes, quotas, certificates and autoscaling.
+ * <p>Objects only, never a packet. Left out: certificates and autoscaling.
  */
 @NullMarked
 package io.podwire.sim.controller;

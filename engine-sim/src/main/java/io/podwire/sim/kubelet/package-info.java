@@ -4,7 +4,7 @@
  * follows <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/">Pod
  * lifecycle</a>.
  *
- * <p>Left out: persistent volumes, devices, static Pods, eviction under pressure, gRPC probes.
+ * <p>Left out: volumes of network storage, devices, static Pods, eviction under pressure.
  */
 @NullMarked
 package io.podwire.sim.kubelet;

@@ -4,8 +4,7 @@
  *
  * <p>Follows <a
  * href="https://kubernetes.io/docs/concepts/scheduling-eviction/scheduling-framework/">the
- * scheduling framework</a>. Left out: volumes, dynamic resources, scheduling gates' plugins, other
- * profiles, and extenders.
+ * scheduling framework</a>. Left out: dynamic resources, other profiles, and extenders.
  *
  * <p>Objects only, never a packet.
  */

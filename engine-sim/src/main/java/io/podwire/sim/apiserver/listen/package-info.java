@@ -4,8 +4,9 @@
  * WebSocket and SPDY, and nothing of objects.
  *
  * <p>Follows {@code k8s.io/apiserver/pkg/server} and, for streams, {@code
- * k8s.io/apimachinery/pkg/util/httpstream}. Leaves out: HTTP/2, protobuf, authorization (whoever is
- * let in may do everything), other users than the one of the kubeconfig.
+ * k8s.io/apimachinery/pkg/util/httpstream}. Leaves out: HTTP/2. Who is let in with a
+ * ServiceAccount's token is judged by {@code .auth}; who has the kubeconfig's certificate or token
+ * may do everything.
  */
 @NullMarked
 package io.podwire.sim.apiserver.listen;
