@@ -6,7 +6,6 @@ import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.ByVersion;
 import io.podwire.sim.apiserver.Catalogue;
 import io.podwire.sim.apiserver.ResourceInfo;
-import io.podwire.sim.apiserver.Statuses;
 import io.podwire.sim.store.Json;
 import io.podwire.sim.store.ResourceType;
 import java.util.ArrayList;
@@ -19,11 +18,13 @@ final class Discovery {
   private static final String ADDRESS = "10.43.0.1:443";
   private final Catalogue catalogue;
   private final OpenApi openApi;
+  private final OpenApiV2 openApiV2;
   private final AggregatedDiscovery aggregated;
 
   Discovery(ApiServer server) {
     this.catalogue = server.catalogue();
     this.openApi = new OpenApi(server);
+    this.openApiV2 = new OpenApiV2(server);
     this.aggregated = new AggregatedDiscovery(catalogue);
   }
 
@@ -45,8 +46,8 @@ final class Discovery {
             : ApiResponse.json(200, groups());
       case "/healthz", "/livez", "/readyz":
         return ApiResponse.text("ok");
-      case "/openapi/v2":
-        throw Statuses.notSimulated("/openapi/v2, which kubectl left at 1.27");
+      case OpenApiV2.PATH:
+        return openApiV2.answer(request);
       default:
         return OpenApi.has(path) ? openApi.answer(path) : below(path);
     }

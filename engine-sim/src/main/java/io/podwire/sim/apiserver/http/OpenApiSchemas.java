@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The structures of kinds, and of what is in them, as OpenAPI v3 writes them. */
 final class OpenApiSchemas {
-  private static final String REFERENCE = "#/components/schemas/";
+  static final String REFERENCE = "#/components/schemas/";
   private final ObjectNode all = Json.object();
 
   /**
