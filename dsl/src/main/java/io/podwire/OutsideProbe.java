@@ -45,6 +45,27 @@ public final class OutsideProbe {
     return new HttpAssert(scene, new OutsideLook(scene, url, trusted), () -> aim(url), null);
   }
 
+  /**
+   * Connects, and closes.
+   *
+   * @param host an address or a name that is known outside
+   */
+  public TcpAssert tcp(String host, int port) {
+    Checks.host("host", host);
+    Checks.port("port", port);
+    Aim aim = new Aim("", null, host, port, "TCP");
+    return new TcpAssert(scene, new OutsideConnect(scene, host, port), () -> aim);
+  }
+
+  /** As {@link #tcp(String, int)}: to the server of that URL, whatever it speaks. */
+  public TcpAssert tcp(Url url) {
+    Destination to = Destination.of(List.of(url.toString()));
+    if (to == null) {
+      throw new IllegalArgumentException("url: '" + url + "' names no host");
+    }
+    return tcp(url.server(), to.port());
+  }
+
   /** The network of that machine, for any Java client. */
   public ClientNetwork network() {
     scene.flush();

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ServiceContract {
+  /** RFC 863's, which no node serves. */
+  private static final int NOBODYS_PORT = 9;
+
   @Test
   @Section(Subject.KUBE_PROXY)
   void withoutEndpointsAClusterIpRefuses() {
@@ -95,6 +98,8 @@ public abstract class ServiceContract {
     cluster().fromPod(busybox).get(service.nodePortUrl()).succeeds();
     cluster().fromNode().curl("http://127.0.0.1:" + service.nodePort()).status(200);
     cluster().fromOutside().get(service.nodePortUrl(node)).status(200);
+    cluster().fromOutside().tcp(service.nodePortUrl(node)).connects();
+    cluster().fromOutside().tcp(node.address(), NOBODYS_PORT).isRefused();
   }
 
   @Test
@@ -104,6 +109,7 @@ public abstract class ServiceContract {
     cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
 
     cluster().fromOutside().get(service.clusterIpUrl()).isUnreachable();
+    cluster().fromOutside().tcp(service.clusterIpUrl()).isUnreachable();
   }
 
   @Test

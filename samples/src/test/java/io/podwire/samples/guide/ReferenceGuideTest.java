@@ -46,6 +46,7 @@ class ReferenceGuideTest {
 
     service.asLoadBalancer();
     cluster().fromOutside().get(service.external()).status(200);
+    cluster().fromOutside().tcp(service.external()).connects();
   }
 
   @Test
