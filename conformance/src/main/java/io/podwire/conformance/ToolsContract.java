@@ -2,6 +2,7 @@ package io.podwire.conformance;
 
 import static io.podwire.Images.busybox;
 import static io.podwire.Images.curl;
+import static io.podwire.Images.netshoot;
 import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
@@ -46,6 +47,16 @@ public abstract class ToolsContract {
     busybox("wget -T 1 -O - http://192.168.123.234")
         .exitCode(1)
         .errorContains("download timed out");
+  }
+
+  @Test
+  @KnownDifference(engine = "sim", because = "a port is free as soon as its connection is closed")
+  void aLocalPortRestsAfterItsConnection() {
+    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+    var client = cluster().fromPod(netshoot);
+
+    client.sh("nc -z -w 2 -p 5555 nginx 80").succeeds();
+    client.sh("nc -z -w 2 -p 5555 nginx 80").now().exitCode(1).errorContains("bind failed");
   }
 
   @Test
