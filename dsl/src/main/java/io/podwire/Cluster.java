@@ -77,8 +77,11 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
    * it until the test ends. From the first call on, a simulated cluster listens on a port of this
    * machine's loopback interface and its time follows the wall clock, faster than it: its objects
    * may be younger than this machine's clock, which kubectl shows as the age {@code <invalid>}.
+   *
+   * <p>It opens the whole cluster: the test is aborted where that is not the test's.
    */
   public String kubeconfig() {
+    scene().require(Capability.WHOLE_CLUSTER, "kubeconfig()");
     scene().flush();
     return scene().session().kubeconfig();
   }

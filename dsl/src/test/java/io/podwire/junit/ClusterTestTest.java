@@ -63,7 +63,7 @@ class ClusterTestTest {
   void whatTheEngineHasNotAbortsTheTestByName() {
     Events tests = run(Needing.class);
 
-    tests.assertStatistics(s -> s.aborted(5).succeeded(1).failed(0));
+    tests.assertStatistics(s -> s.aborted(6).succeeded(1).failed(0));
     tests
         .aborted()
         .assertThatEvents()
@@ -80,6 +80,12 @@ class ClusterTestTest {
                 test("handlers"),
                 abortedWithReason(
                     message("image acme/x needs OWN_HANDLERS, which the engine 'fake' has not"))))
+        .haveExactly(
+            1,
+            event(
+                test("kubeconfig"),
+                abortedWithReason(
+                    message("kubeconfig() needs WHOLE_CLUSTER, which the engine 'fake' has not"))))
         .haveExactly(
             1,
             event(
@@ -211,6 +217,11 @@ class ClusterTestTest {
     @Test
     void handlers() {
       cluster().deploy(Images.image("acme/x").http(80, request -> WebReply.of(204)), 1);
+    }
+
+    @Test
+    void kubeconfig() {
+      cluster().kubeconfig();
     }
 
     @Test
