@@ -176,6 +176,26 @@ class FindingTextTest {
   }
 
   @Test
+  void handshakeFailed() {
+    assertThat(new HandshakeFailed("web", 80, "TLS: the server does not speak it"))
+        .returns("no TLS with web, port 80: TLS: the server does not speak it", Finding::text)
+        .returns(Hop.TLS, Finding::hop);
+  }
+
+  @Test
+  void whatIsLostOnItsWay() {
+    assertThat(new NothingComesBack("shop/web-1", "agent-0", 80))
+        .returns(
+            "nothing comes back from port 80 of Pod shop/web-1 on Node agent-0, not even a refusal:"
+                + " the way there is cut or slow, or the Pod is too slow to answer",
+            Finding::text)
+        .returns(Hop.WAY, Finding::hop);
+    assertThat(new NodeNotReady("shop/web-1", "agent-0", "NodeStatusUnknown"))
+        .returns("Node agent-0 of Pod shop/web-1 is not ready: NodeStatusUnknown", Finding::text)
+        .returns(Hop.WAY, Finding::hop);
+  }
+
+  @Test
   void unexpectedStatus() {
     assertThat(new UnexpectedStatus(503))
         .returns("the server answered 503", Finding::text)
