@@ -39,8 +39,7 @@ final class DaemonPods {
               + ": "
               + pods.size()
               + " Pods exist"
-              + PodStates.of(scene, pods)
-              + scene.hints());
+              + PodStates.of(scene, pods));
     }
     return pods;
   }

@@ -3,6 +3,7 @@ package io.podwire;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.podwire.failure.Route;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,7 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
 
   private static void add(
       List<EndpointsAnswer.Endpoint> found, Endpoint endpoint, List<Integer> ports) {
-    // A missing condition counts as true:
-    // https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/
-    boolean ready =
-        endpoint.getConditions() == null
-            || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+    boolean ready = Route.isReady(endpoint);
     String target = endpoint.getTargetRef() == null ? "" : endpoint.getTargetRef().getName();
     endpoint
         .getAddresses()

@@ -14,7 +14,7 @@ final class PodStates {
 
   private PodStates() {}
 
-  /** Lines, each indented and begun with a line break. */
+  /** Lines, each indented and begun with a line break; at their end what the engine has to say. */
   static String of(Scene scene, List<Pod> pods) {
     Map<String, List<Pod>> alike =
         pods.stream()
@@ -22,7 +22,7 @@ final class PodStates {
                 Collectors.groupingBy(PodStates::kind, LinkedHashMap::new, Collectors.toList()));
     return alike.values().stream()
         .map(group -> group.size() <= FEW ? each(scene, group) : oneOf(scene, group))
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", scene.hints()));
   }
 
   /** Its state without what is its own. */

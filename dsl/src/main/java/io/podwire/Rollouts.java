@@ -70,8 +70,7 @@ final class Rollouts {
         + " of "
         + deployment.getSpec().getReplicas()
         + " Pods exist"
-        + PodStates.of(scene, pods)
-        + scene.hints();
+        + PodStates.of(scene, pods);
   }
 
   /** Whether as many Pods live as are asked for, all of the newest template. */

@@ -56,8 +56,7 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
               + ": "
               + now.size()
               + " Pods exist"
-              + PodStates.of(scene, now)
-              + scene.hints());
+              + PodStates.of(scene, now));
     }
     return PodsHandle.of(scene, toString(), this::current);
   }
@@ -104,21 +103,30 @@ public sealed class StatefulSetHandle permits NewStatefulSet {
 
   /** Whether it has come to its end, good or bad. */
   private boolean isOver() {
-    return isComplete() || (find() != null && current().stream().anyMatch(Pods::isStuck));
-  }
-
-  private boolean isComplete() {
     StatefulSet set = find();
     if (set == null) {
       return false;
     }
-    List<Pod> pods = current();
+    List<Pod> pods = podsOf(set);
+    return isComplete(set, pods) || pods.stream().anyMatch(Pods::isStuck);
+  }
+
+  private boolean isComplete() {
+    StatefulSet set = find();
+    return set != null && isComplete(set, podsOf(set));
+  }
+
+  private static boolean isComplete(StatefulSet set, List<Pod> pods) {
     int wanted = set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
     return pods.size() == wanted && pods.stream().allMatch(Pods::isReady);
   }
 
   private List<Pod> current() {
-    String uid = resource().getMetadata().getUid();
+    return podsOf(resource());
+  }
+
+  private List<Pod> podsOf(StatefulSet set) {
+    String uid = set.getMetadata().getUid();
     return scene.peek().pods().inNamespace(namespace).list().getItems().stream()
         .filter(
             pod ->

@@ -31,7 +31,7 @@ final class HeadlessName {
     List<Endpoint> ready =
         Route.slices(client, service).stream()
             .flatMap(slice -> Route.orNone(slice.getEndpoints()).stream())
-            .filter(HeadlessName::isReady)
+            .filter(Route::isReady)
             .toList();
     String hostname = hostname();
     if (hostname == null) {
@@ -67,10 +67,5 @@ final class HeadlessName {
     String[] labels = aim.host().split("\\.");
     boolean isOwn = labels[0].equals(service.getMetadata().getName());
     return isOwn || labels.length == 1 ? null : labels[0];
-  }
-
-  private static boolean isReady(Endpoint endpoint) {
-    return endpoint.getConditions() == null
-        || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
   }
 }

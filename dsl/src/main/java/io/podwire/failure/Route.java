@@ -95,9 +95,7 @@ public final class Route {
 
   private static void add(
       KubernetesClient client, Service service, List<Target> targets, Endpoint endpoint, int port) {
-    boolean ready =
-        endpoint.getConditions() == null
-            || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+    boolean ready = isReady(endpoint);
     Pod pod =
         endpoint.getTargetRef() == null
             ? null
@@ -107,6 +105,16 @@ public final class Route {
                 .withName(endpoint.getTargetRef().getName())
                 .get();
     endpoint.getAddresses().forEach(address -> targets.add(new Target(address, port, pod, ready)));
+  }
+
+  /**
+   * Whether new connections go there; a missing condition <a
+   * href="https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoint-slice-v1/">counts
+   * as true</a>.
+   */
+  public static boolean isReady(Endpoint endpoint) {
+    return endpoint.getConditions() == null
+        || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
   }
 
   static List<EndpointSlice> slices(KubernetesClient client, Service service) {

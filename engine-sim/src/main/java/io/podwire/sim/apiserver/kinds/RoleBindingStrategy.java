@@ -3,7 +3,6 @@ package io.podwire.sim.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podwire.sim.apiserver.Resources;
-import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Formats;
@@ -17,32 +16,15 @@ import java.util.List;
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/rbac/validation/validation.go">validation.go</a>
  */
-final class RoleBindingStrategy extends Strategy {
+final class RoleBindingStrategy extends RbacStrategy {
   private static final String GROUP = Resources.ROLES.group();
   private static final FieldPath ROLE = FieldPath.of("roleRef");
-
-  private final boolean namespaced;
 
   /**
    * @param namespaced true of RoleBindings, false of ClusterRoleBindings
    */
   RoleBindingStrategy(boolean namespaced) {
-    this.namespaced = namespaced;
-  }
-
-  @Override
-  public boolean hasStatus() {
-    return false;
-  }
-
-  @Override
-  public boolean allowsCreateOnUpdate() {
-    return true;
-  }
-
-  @Override
-  public List<String> validateName(String name) {
-    return Formats.pathSegment(name);
+    super(namespaced);
   }
 
   @Override

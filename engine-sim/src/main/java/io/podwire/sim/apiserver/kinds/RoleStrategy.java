@@ -3,11 +3,8 @@ package io.podwire.sim.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.podwire.sim.apiserver.Strategy;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
-import io.podwire.sim.apiserver.validation.Formats;
-import java.util.List;
 
 /**
  * Roles and ClusterRoles.
@@ -15,33 +12,16 @@ import java.util.List;
  * @see <a
  *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/rbac/validation/validation.go">validation.go</a>
  */
-final class RoleStrategy extends Strategy {
+final class RoleStrategy extends RbacStrategy {
   private static final String NOT_NAMESPACED = "namespaced rules cannot apply to non-resource URLs";
   private static final String NOT_BOTH =
       "rules cannot apply to both regular resources and non-resource URLs";
-
-  private final boolean namespaced;
 
   /**
    * @param namespaced true of Roles, false of ClusterRoles
    */
   RoleStrategy(boolean namespaced) {
-    this.namespaced = namespaced;
-  }
-
-  @Override
-  public boolean hasStatus() {
-    return false;
-  }
-
-  @Override
-  public boolean allowsCreateOnUpdate() {
-    return true;
-  }
-
-  @Override
-  public List<String> validateName(String name) {
-    return Formats.pathSegment(name);
+    super(namespaced);
   }
 
   @Override
