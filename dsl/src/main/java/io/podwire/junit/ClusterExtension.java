@@ -8,7 +8,6 @@ import io.podwire.engine.Engine;
 import io.podwire.failure.ClusterState;
 import io.podwire.failure.ReplayHint;
 import java.lang.reflect.Method;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -58,7 +57,6 @@ final class ClusterExtension
     boolean own = Annotations.isOn(context, ClusterTest.class) || cluster(context) == null;
     ClusterTest asked = Annotations.require(context);
     if (own && asked.scope() == Scope.CLASS) {
-      store(context).put(Turn.class, new Turn());
       open(context, asked);
     }
   }
@@ -67,10 +65,8 @@ final class ClusterExtension
   public void beforeEach(ExtensionContext context) {
     ClusterTest asked = Annotations.require(context);
     if (asked.scope() == Scope.CLASS && !Annotations.isOn(context, ClusterTest.class)) {
-      turn(context).lock.lock();
       Needs.check(Annotations.engine(asked, context), Annotations.spec(asked, ""), context);
     } else {
-      store(context).put(Turn.class, new Turn());
       open(context, asked);
     }
     Podwire.bind(cluster(context));
@@ -94,10 +90,6 @@ final class ClusterExtension
       throw aborted(swallowed);
     } finally {
       Podwire.bind(null);
-      Turn turn = turn(context);
-      if (turn.lock.isHeldByCurrentThread()) {
-        turn.lock.unlock();
-      }
     }
   }
 
@@ -204,16 +196,7 @@ final class ClusterExtension
     return store(context).get(Cluster.class, Cluster.class);
   }
 
-  private static Turn turn(ExtensionContext context) {
-    return store(context).getOrDefault(Turn.class, Turn.class, new Turn());
-  }
-
   private static Store store(ExtensionContext context) {
     return context.getStore(NAMESPACE);
-  }
-
-  /** Whose turn it is on a cluster that several tests share. */
-  private static final class Turn {
-    final ReentrantLock lock = new ReentrantLock(true);
   }
 }

@@ -11,6 +11,7 @@ import java.lang.annotation.Target;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Gives each test of a class, or one test, a cluster whose state is fresh: {@code cluster()}, and
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Tag("podwire")
 @ExtendWith(ClusterExtension.class)
+@ResourceLock(providers = OneThread.class)
 @API(status = API.Status.EXPERIMENTAL)
 public @interface ClusterTest {
   /** How many nodes, at least 1. An engine that cannot have as many aborts the test. */

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +43,7 @@ import org.junit.platform.testkit.engine.Events;
 class ClusterEdgesTest {
   static final Set<Cluster> SEEN = ConcurrentHashMap.newKeySet();
   static final List<String> ENGINES = new CopyOnWriteArrayList<>();
+  static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();
   static final AtomicInteger AT_ONCE = new AtomicInteger();
 
   @BeforeEach
@@ -49,6 +52,7 @@ class ClusterEdgesTest {
     FakeEngine.CLOSED.clear();
     SEEN.clear();
     ENGINES.clear();
+    THREADS.clear();
   }
 
   @Test
@@ -65,6 +69,12 @@ class ClusterEdgesTest {
     run(InParallel.class).assertStatistics(s -> s.succeeded(8));
 
     assertThat(FakeEngine.OPENED).hasSize(1);
+    assertThat(THREADS).as("those that wait for their turn keep no thread").hasSize(1);
+  }
+
+  @Test
+  void classesWhoseTestsShareAClusterRunBesideEachOther() {
+    run(Meeting.class).assertStatistics(s -> s.succeeded(2));
   }
 
   @Test
@@ -216,8 +226,31 @@ class ClusterEdgesTest {
     void together() throws InterruptedException {
       assertThat(AT_ONCE.incrementAndGet()).isEqualTo(1);
       cluster();
+      THREADS.add(Thread.currentThread());
       Thread.yield();
       assertThat(AT_ONCE.decrementAndGet()).isZero();
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  static class Meeting {
+    static final CountDownLatch BOTH = new CountDownLatch(2);
+
+    @Nested
+    @ClusterTest(scope = Scope.CLASS)
+    class One extends Comes {}
+
+    @Nested
+    @ClusterTest(scope = Scope.CLASS)
+    class Another extends Comes {}
+
+    abstract static class Comes {
+      @Test
+      void comes() throws InterruptedException {
+        cluster();
+        BOTH.countDown();
+        assertThat(BOTH.await(20, TimeUnit.SECONDS)).as("the other is there as well").isTrue();
+      }
     }
   }
 
