@@ -3,6 +3,7 @@ package io.podwire.samples;
 import static io.podwire.Images.busybox;
 import static io.podwire.Images.curl;
 import static io.podwire.Images.netshoot;
+import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,14 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.podwire.DeploymentHandle;
 import io.podwire.Forward;
+import io.podwire.NamespaceHandle;
+import io.podwire.NamespaceScope;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -37,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * way in from outside.
  */
 @Tutorial("Kubernetes: Connecting Applications with Services")
-@ClusterTest(nodes = 2)
+@ClusterTest(nodes = 2, scope = Scope.CLASS)
 class ConnectingApplicationsTest {
   /** The text's {@code run-my-nginx.yaml}. */
   private static final String RUN_MY_NGINX =
@@ -61,6 +64,23 @@ class ConnectingApplicationsTest {
               image: nginx
               ports:
               - containerPort: 80
+      """;
+
+  /** The text's {@code nginx-svc.yaml}: what {@code kubectl expose} would make. */
+  private static final String NGINX_SVC =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: my-nginx
+        labels:
+          run: my-nginx
+      spec:
+        ports:
+        - port: 80
+          protocol: TCP
+        selector:
+          run: my-nginx
       """;
 
   /** The text's {@code nginx-secure-app.yaml}, with as many replicas as it is given. */
@@ -149,6 +169,14 @@ class ConnectingApplicationsTest {
 
   private static final String TITLE = "<title>Welcome to nginx!</title>";
 
+  /** Self-signed, as the text's, for the Service's name, with the SAN that is asked for today. */
+  private static final HeldCertificate CERTIFICATE =
+      new HeldCertificate.Builder()
+          .commonName("my-nginx")
+          .organizationalUnit("my-nginx")
+          .addSubjectAlternativeName("my-nginx")
+          .build();
+
   @Test
   @Order(1)
   @DisplayName("B1 from any node, curl both Pod addresses")
@@ -213,7 +241,7 @@ class ConnectingApplicationsTest {
   @Order(5)
   @DisplayName("B5 curl CLUSTER-IP:PORT from any node")
   void theClusterIpAnswersFromAnyNode() {
-    String url = "http://" + myNginx().expose().clusterIp() + ":80";
+    String url = "http://" + nginxSvc().clusterIp() + ":80";
 
     for (NodeHandle node : cluster().nodes()) {
       node.probe().curl(url).status(200).bodyContains(TITLE);
@@ -224,10 +252,10 @@ class ConnectingApplicationsTest {
   @Order(6)
   @DisplayName("B6 printenv | grep SERVICE: Pods older than the Service do not know it")
   void olderPodsLackTheVariables() {
-    DeploymentHandle web = myNginx();
-    web.expose().endpoints().hasSize(2);
+    nginxSvc().endpoints().hasSize(2);
 
-    web.pod(0)
+    myNginx()
+        .pod(0)
         .env()
         .has("KUBERNETES_SERVICE_HOST", "10.43.0.1")
         .has("KUBERNETES_SERVICE_PORT", "443")
@@ -240,8 +268,7 @@ class ConnectingApplicationsTest {
   @DisplayName("B7 scale to 0 and to 2: new names, and now the variables are there")
   void youngerPodsHaveTheVariables() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
-    String address = service.clusterIp();
+    String address = nginxSvc().clusterIp();
     List<String> before = web.pods().names();
 
     web.scale(0).scale(2);
@@ -280,7 +307,7 @@ class ConnectingApplicationsTest {
   @Order(10)
   @DisplayName("B10 nslookup my-nginx")
   void theShortNameResolves() {
-    ServiceHandle service = myNginx().expose();
+    ServiceHandle service = nginxSvc();
 
     cluster().fromPod(busybox).nslookup("my-nginx").resolvesTo(service);
   }
@@ -289,7 +316,7 @@ class ConnectingApplicationsTest {
   @Order(11)
   @DisplayName("B11 get secrets: nginxsecret, Opaque, 2 ✗ and no default-token any more")
   void theSecretIsOpaque() {
-    makeSecret(certificate());
+    makeSecret(cluster(), CERTIFICATE);
 
     List<Secret> secrets = cluster().client().secrets().inNamespace("default").list().getItems();
     assertThat(secrets)
@@ -303,12 +330,10 @@ class ConnectingApplicationsTest {
   @Order(12)
   @DisplayName("B12 the same secret is a file in both Pods")
   void theSecretIsAFileInBothPods() {
-    HeldCertificate certificate = certificate();
-    secureApp(certificate);
-    PodHandle client = curlPod();
+    secureApp();
 
-    for (PodHandle pod : List.of(cluster().deployment("my-nginx").pod(0), client)) {
-      pod.exec("cat", "/etc/nginx/ssl/nginx.crt").outputIs(certificate.certificatePem());
+    for (PodHandle pod : List.of(cluster().deployment("my-nginx").pod(0), curlPod(cluster()))) {
+      pod.exec("cat", "/etc/nginx/ssl/nginx.crt").outputIs(CERTIFICATE.certificatePem());
     }
   }
 
@@ -316,7 +341,7 @@ class ConnectingApplicationsTest {
   @Order(13)
   @DisplayName("B13 ✗ the pasted certificate expired in 2018; ours is made by the test")
   void theCertificateIsOurOwn() throws Exception {
-    certificate().certificate().checkValidity();
+    CERTIFICATE.certificate().checkValidity();
   }
 
   @Test
@@ -324,12 +349,13 @@ class ConnectingApplicationsTest {
   @DisplayName("B14 ✗ a CN alone was enough for the text's curl; OkHttp wants a SAN")
   void aCommonNameAloneIsOfThePast() throws Exception {
     HeldCertificate nameOnly = new HeldCertificate.Builder().commonName("my-nginx").build();
-    secureApp(nameOnly);
+    NamespaceHandle past = cluster().namespace("past");
+    secureApp(past, nameOnly);
 
-    curlPod()
+    curlPod(past)
         .sh("curl -s https://my-nginx --cacert /etc/nginx/ssl/nginx.crt | grep '<title>'")
         .outputIs(TITLE);
-    assertThatThrownBy(() -> fetchByName(nameOnly))
+    assertThatThrownBy(() -> fetchByName(past.service("my-nginx"), nameOnly))
         .isInstanceOf(SSLPeerUnverifiedException.class)
         .hasMessageContaining("Hostname my-nginx not verified");
     assertThat(nameOnly.certificate().getSubjectAlternativeNames()).isNull();
@@ -340,14 +366,14 @@ class ConnectingApplicationsTest {
   @DisplayName("B15 delete deployments,svc my-nginx; create again: endpoints and name go and come")
   void deletedAndCreatedAgain() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
+    ServiceHandle service = nginxSvc();
     cluster().fromPod(busybox).resolve("my-nginx").resolvesTo(service);
 
     service.delete();
     web.delete();
     cluster().fromPod(busybox).resolve("my-nginx").isNxdomain();
 
-    ServiceHandle again = secureApp(certificate());
+    ServiceHandle again = secureApp();
     again.endpoints().includes(cluster().deployment("my-nginx").pod(0));
     cluster().fromPod(busybox).resolve("my-nginx").resolvesTo(again);
   }
@@ -356,7 +382,7 @@ class ConnectingApplicationsTest {
   @Order(16)
   @DisplayName("B16 the Service maps 8080 to 80 and 443 to 443")
   void bothPortsLeadIn() {
-    secureApp(certificate());
+    secureApp();
 
     cluster().fromPod(busybox).wget("http://my-nginx:8080").succeeds().bodyContains("nginx");
     cluster().fromPod(curl).curl("-k", "https://my-nginx").status(200).bodyContains("nginx");
@@ -367,7 +393,7 @@ class ConnectingApplicationsTest {
   @DisplayName(
       "B17 node $ curl -k https://PODIP, and why -k: without it the certificate is refused")
   void aPodsAddressIsNotInTheCertificate() {
-    secureApp(certificate());
+    secureApp();
     String url = "https://" + cluster().deployment("my-nginx").pod(0).ip();
 
     cluster().fromNode().curl("-k", url).status(200).bodyContains("Welcome to nginx!");
@@ -379,9 +405,9 @@ class ConnectingApplicationsTest {
   @DisplayName(
       "B18 exec curl-deployment -- curl https://my-nginx --cacert /etc/nginx/ssl/nginx.crt")
   void theServicesNameIsInTheCertificate() {
-    secureApp(certificate());
+    secureApp();
 
-    curlPod()
+    curlPod(cluster())
         .sh("curl -s https://my-nginx --cacert /etc/nginx/ssl/nginx.crt | grep '<title>'")
         .outputIs(TITLE);
   }
@@ -390,7 +416,7 @@ class ConnectingApplicationsTest {
   @Order(19)
   @DisplayName("B19 each port has a node port, and a node has an address")
   void portsAndNodesAreThere() {
-    Service service = secureApp(certificate()).resource();
+    Service service = secureApp().resource();
 
     assertThat(service.getSpec().getPorts())
         .hasSize(2)
@@ -402,7 +428,7 @@ class ConnectingApplicationsTest {
   @Order(20)
   @DisplayName("B20 $ curl https://NODE:NODE-PORT from outside: a server that only -k accepts")
   void httpsAnswersOutside() {
-    ServiceHandle service = secureApp(certificate());
+    ServiceHandle service = secureApp();
     cluster().fromPod(curl).curl("-k", "https://my-nginx").status(200);
 
     for (NodeHandle node : cluster().nodes()) {
@@ -421,7 +447,7 @@ class ConnectingApplicationsTest {
   @Order(21)
   @DisplayName("B21 edit svc: LoadBalancer keeps the ClusterIP ✗ and TYPE is not ClusterIP then")
   void aLoadBalancerKeepsTheClusterIp() {
-    ServiceHandle service = secureApp(certificate());
+    ServiceHandle service = secureApp();
     String address = service.clusterIp();
 
     String external = service.asLoadBalancer().external().toString();
@@ -438,7 +464,7 @@ class ConnectingApplicationsTest {
   @Order(22)
   @DisplayName("B22 the CLUSTER-IP is only available inside the cluster")
   void theClusterIpIsClosedOutside() {
-    ServiceHandle service = secureApp(certificate());
+    ServiceHandle service = secureApp();
     String url = "http://" + service.clusterIp() + ":8080";
     cluster().fromPod(busybox).wget(url).succeeds();
 
@@ -450,40 +476,26 @@ class ConnectingApplicationsTest {
   @DisplayName("B23 on AWS the ingress is a host name ✗ and get does not cut it any more")
   void anIngressCanBeAHostName() {
     String name = "a320587ffd19711e5a37606cf4a74574-1142138393.us-east-1.elb.amazonaws.com";
-    // A class that no controller here serves, so that the test can play the cloud.
-    var services = cluster().client().services().inNamespace("default");
-    services
-        .resource(
-            new ServiceBuilder()
-                .withNewMetadata()
-                .withName("my-nginx")
-                .endMetadata()
-                .withNewSpec()
-                .withType("LoadBalancer")
-                .withLoadBalancerClass("example.com/aws")
-                .addToSelector("run", "my-nginx")
-                .addNewPort()
-                .withPort(443)
-                .endPort()
-                .endSpec()
-                .build())
-        .create();
-    services
-        .withName("my-nginx")
-        .editStatus(
-            service ->
-                new ServiceBuilder(service)
-                    .editOrNewStatus()
-                    .withNewLoadBalancer()
-                    .addNewIngress()
-                    .withHostname(name)
-                    .endIngress()
-                    .endLoadBalancer()
-                    .endStatus()
-                    .build());
+    ServiceHandle service =
+        cluster()
+            .deploy(nginx, 0)
+            .named("on-aws")
+            .expose(443)
+            .ofClass("example.com/aws") // that no controller here serves, so that the test can
+            .asLoadBalancer()
+            .assignExternal(name);
 
-    assertThat(cluster().service("my-nginx").external()).hasToString("https://" + name);
-    assertThat(services.withName("my-nginx").getAsTable().getRows().get(0).getCells())
+    assertThat(service.external()).hasToString("https://" + name);
+    assertThat(
+            cluster()
+                .client()
+                .services()
+                .inNamespace("default")
+                .withName("on-aws")
+                .getAsTable()
+                .getRows()
+                .get(0)
+                .getCells())
         .contains(name);
   }
 
@@ -491,31 +503,33 @@ class ConnectingApplicationsTest {
     return cluster().apply(RUN_MY_NGINX).deployment("my-nginx").awaitRolledOut();
   }
 
-  private static ServiceHandle secureApp(HeldCertificate certificate) {
-    makeSecret(certificate);
-    var app = cluster().apply(SECURE_APP);
+  /** For Pods that are there before it. */
+  private static ServiceHandle nginxSvc() {
+    myNginx();
+    return cluster().apply(NGINX_SVC).service("my-nginx");
+  }
+
+  private static ServiceHandle secureApp() {
+    return secureApp(cluster(), CERTIFICATE);
+  }
+
+  private static ServiceHandle secureApp(NamespaceScope in, HeldCertificate certificate) {
+    makeSecret(in, certificate);
+    var app = in.apply(SECURE_APP);
     app.deployment("my-nginx").awaitRolledOut();
     return app.service("my-nginx");
   }
 
-  private static PodHandle curlPod() {
-    return cluster().apply(CURL_POD).deployment("curl-deployment").pod(0);
-  }
-
-  /** Self-signed, as the text's, for the Service's name, with the SAN that is asked for today. */
-  private static HeldCertificate certificate() {
-    return new HeldCertificate.Builder()
-        .commonName("my-nginx")
-        .organizationalUnit("my-nginx")
-        .addSubjectAlternativeName("my-nginx")
-        .build();
+  private static PodHandle curlPod(NamespaceScope in) {
+    return in.apply(CURL_POD).deployment("curl-deployment").pod(0);
   }
 
   /** By OkHttp, which trusts that certificate, through a port of this machine. */
-  private static void fetchByName(HeldCertificate trusted) throws IOException {
+  private static void fetchByName(ServiceHandle service, HeldCertificate trusted)
+      throws IOException {
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder().addTrustedCertificate(trusted.certificate()).build();
-    try (Forward https = cluster().service("my-nginx").forward(443)) {
+    try (Forward https = service.forward(443)) {
       OkHttpClient client =
           new OkHttpClient.Builder()
               .sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager())
@@ -526,18 +540,17 @@ class ConnectingApplicationsTest {
     }
   }
 
-  private static void makeSecret(HeldCertificate certificate) {
-    cluster()
-        .apply(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("nginxsecret")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "nginx.crt", certificate.certificatePem(),
-                        "nginx.key", certificate.privateKeyPkcs8Pem()))
-                .build());
+  private static void makeSecret(NamespaceScope in, HeldCertificate certificate) {
+    in.apply(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("nginxsecret")
+            .endMetadata()
+            .withStringData(
+                Map.of(
+                    "nginx.crt", certificate.certificatePem(),
+                    "nginx.key", certificate.privateKeyPkcs8Pem()))
+            .build());
   }
 
   private static int nodePort(ServiceHandle service, String name) {

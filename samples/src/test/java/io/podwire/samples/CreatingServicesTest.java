@@ -14,11 +14,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.DeploymentHandle;
 import io.podwire.Forward;
+import io.podwire.NamespaceHandle;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -29,13 +31,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Course notes on "Creating Services": mortal Pods, the four types, and how to try them. */
 @Tutorial("Course notes: Creating Services")
-@ClusterTest(nodes = 2)
+@ClusterTest(nodes = 2, scope = Scope.CLASS)
 class CreatingServicesTest {
   private static final String TITLE = "<title>Welcome to nginx!</title>";
 
@@ -56,6 +59,12 @@ class CreatingServicesTest {
               image: registry.k8s.io/e2e-test-images/agnhost:2.53
               args: [netexec, --http-port=%2$d, --udp-port=8081]
       """;
+
+  /** The course's example: two Pods of nginx, and a Service called the same. */
+  @BeforeAll
+  static void nginxIsExposed() {
+    cluster().deploy(nginx, 2).expose(PORT_80).endpoints().hasSize(2);
+  }
 
   @Test
   @Order(1)
@@ -89,22 +98,22 @@ class CreatingServicesTest {
   @Order(2)
   @DisplayName("E2 scaled Pods have their own addresses, a replacement has another")
   void eachPodHasItsOwnAddress() {
-    DeploymentHandle web = cluster().deploy(nginx, 3);
+    DeploymentHandle web = web();
     List<String> before = web.podIps();
-    assertThat(before).hasSize(3).doesNotHaveDuplicates();
+    assertThat(before).hasSize(2).doesNotHaveDuplicates();
 
     PodHandle first = web.pod(0);
     String gone = first.ip();
     first.kill();
 
-    assertThat(web.podIps()).hasSize(3).doesNotContain(gone);
+    assertThat(web.podIps()).hasSize(2).doesNotContain(gone);
   }
 
   @Test
   @Order(3)
   @DisplayName("E3 Services are not ephemeral: the Pods go, the Service stays")
   void theServiceStays() {
-    DeploymentHandle web = cluster().deploy(nginx, 1);
+    DeploymentHandle web = cluster().deploy(nginx).named("mortal");
     ServiceHandle service = web.expose(PORT_80);
     String address = service.clusterIp();
     web.awaitRolledOut();
@@ -119,7 +128,7 @@ class CreatingServicesTest {
   @Order(4)
   @DisplayName("E4 ✗ a selector matches Pods and Deployments; it matches Pods alone")
   void theSelectorMatchesPods() {
-    DeploymentHandle web = cluster().deploy(nginx, 1).named("web").labelled("tier", "front");
+    DeploymentHandle web = cluster().deploy(nginx).named("front").labelled("tier", "front");
     ServiceHandle service = web.expose(PORT_80);
     service.endpoints().hasSize(1);
     PodHandle bare = cluster().run("bare", nginx).labelled("tier", "front").awaitReady();
@@ -131,7 +140,7 @@ class CreatingServicesTest {
         .apps()
         .deployments()
         .inNamespace("default")
-        .withName("web")
+        .withName("front")
         .edit(
             deployment -> {
               deployment.getMetadata().setLabels(Map.of("tier", "none"));
@@ -150,14 +159,14 @@ class CreatingServicesTest {
             """
             apiVersion: v1
             kind: Pod
-            metadata: {name: unready, labels: {app: nginx}}
+            metadata: {name: unready, labels: {app: picky}}
             spec:
               containers:
               - name: web
                 image: nginx
                 readinessProbe: {exec: {command: [test, -e, /tmp/ready]}, periodSeconds: 1}
             """);
-    ServiceHandle service = cluster().deploy(nginx, 1).expose(PORT_80);
+    ServiceHandle service = cluster().deploy(nginx).named("picky").expose(PORT_80);
     PodHandle unready = cluster().pod("unready");
     unready.exec("true").succeeds();
     service.endpoints().hasSize(1).excludes(unready);
@@ -171,9 +180,7 @@ class CreatingServicesTest {
   @Order(6)
   @DisplayName("E6 layer 4: a kept connection sticks to its Pod, new ones are balanced")
   void aKeptConnectionSticks() {
-    netexec("web", 8080, 2);
-    ServiceHandle web = cluster().deployment("web").expose(8080);
-    web.endpoints().hasSize(2);
+    netexec("web", 8080, 2).expose(8080).endpoints().hasSize(2);
 
     cluster()
         .fromPod(curl)
@@ -190,52 +197,45 @@ class CreatingServicesTest {
   @Order(7)
   @DisplayName("E7 TCP and UDP: one Service for both")
   void tcpAndUdp() {
-    netexec("web", 8080, 1);
-    cluster()
-        .deployment("web")
-        .expose(port(80).to(8080).named("http"), port(81).to(8081).udp().named("udp"))
+    DeploymentHandle web = netexec("frontend", 8080, 1);
+    web.expose(port(80).to(8080).named("http"), port(81).to(8081).udp().named("udp"))
+        .named("both")
         .endpoints()
         .hasSize(1);
-    String name = cluster().deployment("web").pod(0).name();
+    String name = web.pod(0).name();
 
-    cluster().fromPod(netshoot).sh("curl -s -m 3 http://web/hostname").outputIs(name);
-    cluster().fromPod(netshoot).sh("echo hostname | nc -u -w 1 web 81").outputIs(name);
+    cluster().fromPod(netshoot).sh("curl -s -m 3 http://both/hostname").outputIs(name);
+    cluster().fromPod(netshoot).sh("echo hostname | nc -u -w 1 both 81").outputIs(name);
   }
 
   @Test
   @Order(8)
   @DisplayName("E8 caller → Service 80 → Pod 8080 → Service 9000 → Pod 27017")
   void aChainOfServices() {
-    netexec("frontend", 8080, 1);
-    netexec("backend", 27017, 1);
-    cluster().deployment("frontend").expose(port(80).to(8080)).endpoints().hasSize(1);
-    cluster().deployment("backend").expose(port(9000).to(27017)).endpoints().hasSize(1);
+    DeploymentHandle frontend = netexec("frontend", 8080, 1);
+    DeploymentHandle backend = netexec("backend", 27017, 1);
+    frontend.expose(port(80).to(8080)).endpoints().hasSize(1);
+    backend.expose(port(9000).to(27017)).endpoints().hasSize(1);
 
     cluster()
         .fromPod(busybox)
         .wget("http://frontend/hostname")
         .succeeds()
-        .bodyContains(cluster().deployment("frontend").pod(0).name());
-    cluster()
-        .deployment("frontend")
-        .pod(0)
-        .sh("curl -s -m 3 http://backend:9000/hostname")
-        .outputIs(cluster().deployment("backend").pod(0).name());
+        .bodyContains(frontend.pod(0).name());
+    frontend.pod(0).sh("curl -s -m 3 http://backend:9000/hostname").outputIs(backend.pod(0).name());
   }
 
   @Test
   @Order(9)
   @DisplayName("E9 ClusterIP is the type when none is given")
   void clusterIpIsTheDefault() {
-    assertThat(cluster().deploy(nginx).expose(PORT_80).resource().getSpec().getType())
-        .isEqualTo("ClusterIP");
+    assertThat(web().service().resource().getSpec().getType()).isEqualTo("ClusterIP");
   }
 
   @Test
   @Order(10)
   @DisplayName("E10 nodePort: 31000, on the address of each node")
   void aFixedNodePort() {
-    cluster().deploy(nginx);
     cluster()
         .apply(
             """
@@ -264,7 +264,7 @@ class CreatingServicesTest {
   @Order(11)
   @DisplayName("E11 LoadBalancer: NodePort and ClusterIP are made too")
   void aLoadBalancerMakesTheOthers() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asLoadBalancer();
+    ServiceHandle service = web().expose(PORT_80).named("outside").asLoadBalancer();
 
     cluster().fromOutside().get(service.external()).status(200).bodyContains(TITLE);
     cluster().fromOutside().get(service.nodePortUrl()).status(200);
@@ -275,7 +275,7 @@ class CreatingServicesTest {
   @Order(12)
   @DisplayName("E12 ✗ EXTERNAL-IP localhost is the desktop's; here it is the nodes' addresses")
   void theLoadBalancersAddressIsTheNodes() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asLoadBalancer(8080);
+    ServiceHandle service = web().expose(PORT_80).named("desktop").asLoadBalancer(8080);
     service.external();
 
     assertThat(service.resource().getStatus().getLoadBalancer().getIngress())
@@ -288,19 +288,19 @@ class CreatingServicesTest {
   @Order(13)
   @DisplayName("E13 external-service:9000 is an alias, moved without touching Pods ✗ not for an IP")
   void anAliasCanBeMoved() {
-    netexec("one", 9000, 1);
-    netexec("two", 9000, 1);
-    cluster().deployment("one").expose(9000).endpoints().hasSize(1);
-    cluster().deployment("two").expose(9000).endpoints().hasSize(1);
+    DeploymentHandle frontend = netexec("frontend", 8080, 1);
+    DeploymentHandle backend = netexec("backend", 27017, 1);
+    frontend.expose(port(9000).to(8080)).named("one").endpoints().hasSize(1);
+    backend.expose(port(9000).to(27017)).named("two").endpoints().hasSize(1);
     String ask = "curl -s http://external-service:9000/hostname";
 
     cluster().apply(externalService("one.default.svc.cluster.local"));
-    cluster().fromPod(curl).sh(ask).outputIs(cluster().deployment("one").pod(0).name());
+    cluster().fromPod(curl).sh(ask).outputIs(frontend.pod(0).name());
 
     cluster().apply(externalService("two.default.svc.cluster.local"));
-    cluster().fromPod(curl).sh(ask).outputIs(cluster().deployment("two").pod(0).name());
+    cluster().fromPod(curl).sh(ask).outputIs(backend.pod(0).name());
 
-    cluster().apply(externalService(cluster().deployment("one").pod(0).ip()));
+    cluster().apply(externalService(frontend.pod(0).ip()));
     cluster().fromPod(curl).sh(ask).exitCode(6);
   }
 
@@ -308,18 +308,18 @@ class CreatingServicesTest {
   @Order(14)
   @DisplayName("E14 port-forward to a Pod, a Deployment, a Service ✗ does not balance: one Pod")
   void portForwardGoesToOnePod() throws Exception {
-    netexec("web", 8080, 2);
-    ServiceHandle web = cluster().deployment("web").expose(port(80).to(8080));
-    web.endpoints().hasSize(2);
-    PodHandle pod = cluster().deployment("web").pod(1);
+    DeploymentHandle web = netexec("web", 8080, 2);
+    ServiceHandle service = web.expose(port(80).to(8080)).named("forwarded");
+    service.endpoints().hasSize(2);
+    PodHandle pod = web.pod(1);
 
     try (Forward toPod = pod.forward(8080)) {
       assertThat(fetch(toPod)).isEqualTo(pod.name());
     }
-    try (Forward toDeployment = cluster().deployment("web").forward(8080)) {
-      assertThat(fetch(toDeployment)).isEqualTo(cluster().deployment("web").pod(0).name());
+    try (Forward toDeployment = web.forward(8080)) {
+      assertThat(fetch(toDeployment)).isEqualTo(web.pod(0).name());
     }
-    try (Forward toService = web.forward(8080)) {
+    try (Forward toService = service.forward(8080)) {
       String first = fetch(toService);
       for (int i = 0; i < 8; i++) {
         assertThat(fetch(toService)).isEqualTo(first);
@@ -331,8 +331,9 @@ class CreatingServicesTest {
   @Order(15)
   @DisplayName("E15 a frontend Pod can access a backend Pod using backend:port")
   void theBackendsNameAndPort() {
-    cluster().deploy(nginx).named("backend").expose(port(8088).to(80));
-    PodHandle frontend = cluster().run("frontend", busybox).awaitReady();
+    NamespaceHandle shop = cluster().namespace("shop");
+    shop.deploy(nginx).named("backend").expose(port(8088).to(80)).endpoints().hasSize(1);
+    PodHandle frontend = shop.run("frontend", busybox).awaitReady();
 
     frontend.sh("wget -q -T 3 -O - http://backend:8088 | grep '<title>'").outputIs(TITLE);
   }
@@ -345,7 +346,7 @@ class CreatingServicesTest {
         """
         apiVersion: v1
         kind: Service
-        metadata: {name: web, namespace: default}
+        metadata: {name: created, namespace: default}
         spec:
           selector: {app: %s}
           ports: [{port: 80}]
@@ -353,36 +354,37 @@ class CreatingServicesTest {
     create(file.formatted("nginx"));
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(() -> create(file.formatted("nginx")))
-        .withMessageContaining("services \"web\" already exists");
+        .withMessageContaining("services \"created\" already exists");
 
     cluster().apply(file.formatted("other"));
-    assertThat(cluster().service("web").resource().getSpec().getSelector())
+    assertThat(cluster().service("created").resource().getSpec().getSelector())
         .containsOnly(Map.entry("app", "other"));
 
     cluster().delete(file.formatted("other"));
-    assertThat(cluster().client().services().inNamespace("default").withName("web").get()).isNull();
+    assertThat(cluster().client().services().inNamespace("default").withName("created").get())
+        .isNull();
   }
 
   @Test
   @Order(17)
   @DisplayName("E17 blue-green and canary, by labels")
   void blueGreenAndCanary() {
-    cluster().deploy(nginx, 1).named("blue").labelled("app", "web").labelled("version", "blue");
-    cluster().deploy(nginx, 1).named("green").labelled("app", "web").labelled("version", "green");
+    cluster().deploy(nginx).named("blue").labelled("app", "shop").labelled("version", "blue");
+    cluster().deploy(nginx).named("green").labelled("app", "shop").labelled("version", "green");
     PodHandle blue = cluster().deployment("blue").pod(0);
     PodHandle green = cluster().deployment("green").pod(0);
     ServiceHandle service =
         cluster()
             .deployment("blue")
             .expose(PORT_80)
-            .named("web")
-            .selecting(Map.of("app", "web", "version", "blue"));
+            .named("shop")
+            .selecting(Map.of("app", "shop", "version", "blue"));
     service.endpoints().areExactly(List.of(blue.ip()), 80);
 
-    service.selecting(Map.of("app", "web", "version", "green"));
+    service.selecting(Map.of("app", "shop", "version", "green"));
     service.endpoints().areExactly(List.of(green.ip()), 80);
 
-    service.selecting("app", "web");
+    service.selecting("app", "shop");
     service.endpoints().areExactly(List.of(blue.ip(), green.ip()), 80);
   }
 
@@ -390,15 +392,22 @@ class CreatingServicesTest {
   @Order(18)
   @DisplayName("E18 exec POD -- curl -s http://PODIP ✗ apk add curl: a Pod here has no Internet")
   void aPodAsksAPod() {
-    PodHandle web = cluster().deploy(nginx).pod(0);
+    PodHandle web = web().pod(0);
     PodHandle client = cluster().run("basic-pod", curl).awaitReady();
 
     client.exec("curl", "-s", "http://" + web.ip()).succeeds().outputContains(TITLE);
     client.sh("apk add curl").fails();
   }
 
-  private static void netexec(String name, int port, int replicas) {
-    cluster().apply(NETEXEC.formatted(name, port, replicas)).deployment(name).awaitRolledOut();
+  private static DeploymentHandle web() {
+    return cluster().deployment("nginx");
+  }
+
+  private static DeploymentHandle netexec(String name, int port, int replicas) {
+    return cluster()
+        .apply(NETEXEC.formatted(name, port, replicas))
+        .deployment(name)
+        .awaitRolledOut();
   }
 
   private static String externalService(String target) {

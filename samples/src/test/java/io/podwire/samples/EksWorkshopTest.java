@@ -14,8 +14,10 @@ import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * whose text is wrong or stale today asserts what is true and says so in its name.
  */
 @Tutorial("EKS workshop: Connecting Applications with Services")
-@ClusterTest(nodes = 2)
+@ClusterTest(nodes = 2, scope = Scope.CLASS)
 class EksWorkshopTest {
   /** The text's {@code run-my-nginx.yaml}. */
   private static final String RUN_MY_NGINX =
@@ -66,11 +68,25 @@ class EksWorkshopTest {
 
   private static final String TITLE = "<title>Welcome to nginx!</title>";
 
+  /** What the text has done when it comes to the Service, and a Pod to ask from. */
+  @BeforeAll
+  static void myNginxIsExposed() {
+    myNamespace()
+        .create()
+        .apply(RUN_MY_NGINX)
+        .deployment("my-nginx")
+        .awaitRolledOut()
+        .expose()
+        .endpoints()
+        .hasSize(2);
+    myNamespace().run("client", busybox).awaitReady();
+  }
+
   @Test
   @Order(1)
   @DisplayName("A1 a default-deny policy shuts the Pods off; deleted, traffic returns")
   void defaultDenyIsDeleted() {
-    ServiceHandle service = myNginx().expose();
+    ServiceHandle service = myNginx().service();
     myNamespace().apply(DEFAULT_DENY);
     myNamespace().fromPod(busybox).wget("http://my-nginx").isRefused();
 
@@ -84,10 +100,11 @@ class EksWorkshopTest {
   @DisplayName("A2 a Deployment before its namespace is refused: 404")
   void aDeploymentNeedsItsNamespace() {
     var client = cluster().client();
+    String tooEarly = RUN_MY_NGINX.replace("namespace: my-nginx", "namespace: not-yet");
     assertThatExceptionOfType(KubernetesClientException.class)
-        .isThrownBy(() -> client.load(stream(RUN_MY_NGINX)).create())
+        .isThrownBy(() -> client.load(stream(tooEarly)).create())
         .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(404))
-        .withMessageContaining("namespaces \"my-nginx\" not found");
+        .withMessageContaining("namespaces \"not-yet\" not found");
   }
 
   @Test
@@ -126,7 +143,6 @@ class EksWorkshopTest {
   @DisplayName("A5 the containers of a Pod share localhost")
   void containersOfAPodShareLocalhost() {
     myNamespace()
-        .create()
         .apply(
             """
             apiVersion: v1
@@ -150,18 +166,18 @@ class EksWorkshopTest {
   @DisplayName("A6 Pods see each other without NAT: the source address stays the client's")
   void sourceAddressIsKept() {
     PodHandle server = myNginx().pod(0);
-    PodHandle client = myNamespace().run("client", busybox).awaitReady();
+    PodHandle client = myNamespace().pod("client");
 
-    client.exec("wget", "-q", "-O", "-", "http://" + server.ip()).succeeds();
+    client.exec("wget", "-q", "-O", "-", "http://" + server.ip() + "/?to-the-pod").succeeds();
 
-    assertThat(clientsOf(server)).containsExactly(client.ip());
+    assertThat(clientsOf(server, "/?to-the-pod")).containsExactly(client.ip());
   }
 
   @Test
   @Order(7)
   @DisplayName("A7 a bare expose takes name, selector and port from the Deployment")
   void exposeTakesWhatTheDeploymentHas() {
-    Service service = myNginx().expose().resource();
+    Service service = myNginx().service().resource();
 
     assertThat(service.getMetadata().getName()).isEqualTo("my-nginx");
     assertThat(service.getSpec().getSelector())
@@ -176,7 +192,7 @@ class EksWorkshopTest {
   @Order(8)
   @DisplayName("A8 ✗ the text shows Labels: run=my-nginx; this Deployment has none to copy")
   void theServiceHasNoLabels() {
-    Service service = myNginx().expose().resource();
+    Service service = myNginx().service().resource();
 
     assertThat(service.getMetadata().getLabels()).isNullOrEmpty();
   }
@@ -185,7 +201,7 @@ class EksWorkshopTest {
   @Order(9)
   @DisplayName("A9 get svc: a ClusterIP, no external address; describe: Session Affinity None")
   void theServiceIsInternal() {
-    Service service = myNginx().expose().resource();
+    Service service = myNginx().service().resource();
 
     assertThat(service.getSpec().getType()).isEqualTo("ClusterIP");
     assertThat(service.getSpec().getClusterIP()).startsWith("10.43.");
@@ -199,7 +215,7 @@ class EksWorkshopTest {
   @DisplayName("A10 the ClusterIP outlives the Pods behind it")
   void theAddressOutlivesThePods() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
+    ServiceHandle service = web.service();
     String address = service.clusterIp();
     List<String> before = web.podIps();
 
@@ -215,10 +231,15 @@ class EksWorkshopTest {
   @DisplayName("A11 Endpoints of the same name hold the Pods' addresses and port 80")
   void endpointsAreThePods() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
+    ServiceHandle service = web.service();
 
     service.endpoints().areExactly(web.podIps(), 80);
-    assertThat(addressesInEndpointsObject()).containsExactlyInAnyOrderElementsOf(web.podIps());
+    cluster()
+        .await("the Endpoints object holds the Pods' addresses")
+        .untilAsserted(
+            () ->
+                assertThat(addressesInEndpointsObject())
+                    .containsExactlyInAnyOrderElementsOf(web.podIps()));
   }
 
   @Test
@@ -226,7 +247,7 @@ class EksWorkshopTest {
   @DisplayName("A12 a Pod that dies leaves the endpoints, and its successor joins")
   void endpointsFollowThePods() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
+    ServiceHandle service = web.service();
     PodHandle first = web.pod(0);
     String address = first.ip();
     service.endpoints().includes(first).hasSize(2);
@@ -241,7 +262,7 @@ class EksWorkshopTest {
   @Order(13)
   @DisplayName("A13 CLUSTER-IP:PORT answers any Pod, on every node, in every namespace")
   void theClusterIpAnswersAnyPod() {
-    String url = "http://" + myNginx().expose().clusterIp() + ":80";
+    String url = "http://" + myNginx().service().clusterIp() + ":80";
 
     for (NodeHandle node : cluster().nodes()) {
       myNamespace().fromPod(busybox).onNode(node).wget(url).succeeds().bodyContains(TITLE);
@@ -255,12 +276,13 @@ class EksWorkshopTest {
       "A14 the Service IP is virtual: the Pods see the client's address, not the Service's")
   void theClusterIpNeverHitsTheWire() {
     DeploymentHandle web = myNginx();
-    ServiceHandle service = web.expose();
-    PodHandle client = myNamespace().run("client", busybox).awaitReady();
+    PodHandle client = myNamespace().pod("client");
+    String url = "http://" + web.service().clusterIp() + "/?to-the-service";
 
-    client.exec("wget", "-q", "-O", "-", "http://" + service.clusterIp()).succeeds();
+    client.exec("wget", "-q", "-O", "-", url).succeeds();
 
-    assertThat(web.pods().list().stream().flatMap(pod -> clientsOf(pod).stream()))
+    assertThat(
+            web.pods().list().stream().flatMap(pod -> clientsOf(pod, "/?to-the-service").stream()))
         .containsExactly(client.ip());
   }
 
@@ -269,7 +291,7 @@ class EksWorkshopTest {
   @DisplayName("A15 connections to the Service are balanced over its Pods")
   void connectionsAreBalanced() {
     DeploymentHandle web = myNginx();
-    web.expose().endpoints().hasSize(2);
+    web.service().endpoints().hasSize(2);
 
     myNamespace().fromPod(busybox).get(web).newConnections(40).servedByAll(web.pods());
   }
@@ -278,7 +300,7 @@ class EksWorkshopTest {
   @Order(16)
   @DisplayName("A16 load-generator: wget -q -O - ${MyClusterIP} | grep '<title>'")
   void theLoadGeneratorFindsTheTitle() {
-    ServiceHandle service = myNginx().expose();
+    ServiceHandle service = myNginx().service();
 
     myNamespace()
         .run("load-generator", busybox)
@@ -291,11 +313,12 @@ class EksWorkshopTest {
   @Order(17)
   @DisplayName("A17 ✗ the text says that kubectl run makes a Deployment; it makes a Pod")
   void kubectlRunMakesAPod() {
-    Pod pod = myNamespace().run("load-generator", busybox).awaitReady().resource();
+    NamespaceHandle alone = cluster().namespace("alone");
+    Pod pod = alone.run("load-generator", busybox).awaitReady().resource();
 
     assertThat(pod.getMetadata().getLabels()).containsEntry("run", "load-generator");
     assertThat(pod.getMetadata().getOwnerReferences()).isNullOrEmpty();
-    assertThat(cluster().client().apps().deployments().inNamespace("my-nginx").list().getItems())
+    assertThat(cluster().client().apps().deployments().inNamespace(alone.name()).list().getItems())
         .isEmpty();
   }
 
@@ -303,9 +326,8 @@ class EksWorkshopTest {
     return cluster().namespace("my-nginx");
   }
 
-  /** What the text has done before it comes to the Service. */
   private static DeploymentHandle myNginx() {
-    return myNamespace().create().apply(RUN_MY_NGINX).deployment("my-nginx").awaitRolledOut();
+    return myNamespace().deployment("my-nginx");
   }
 
   private static void isRunningAndReady(Pod pod) {
@@ -328,12 +350,12 @@ class EksWorkshopTest {
         .map(address -> address.getIp());
   }
 
-  /** The first word of each line of nginx's access log. */
-  private static List<String> clientsOf(PodHandle pod) {
+  /** Who asked for that: the first word of its lines in nginx's access log. */
+  private static List<String> clientsOf(PodHandle pod, String path) {
     String log =
         cluster().client().pods().inNamespace(pod.namespace()).withName(pod.name()).getLog();
     return log.lines()
-        .filter(line -> line.contains("\"GET "))
+        .filter(line -> line.contains("\"GET " + path + " "))
         .map(line -> line.split(" ", 2)[0])
         .toList();
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Prints a tutorial's steps with what came of each and how long it took, set-up included. */
 final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallback {
-  /** By the step's place in the text: steps may run at the same time. */
-  private final Map<Integer, String> rows = new ConcurrentSkipListMap<>();
+  /** By the step's place in the text and its name: steps may run at the same time. */
+  private final Map<String, String> rows = new ConcurrentSkipListMap<>();
 
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
@@ -70,8 +70,9 @@ final class StepTable implements BeforeEachCallback, TestWatcher, AfterAllCallba
             Locale.ROOT, "  %-8s %6d ms  %s%s", result, millis, context.getDisplayName(), why));
   }
 
-  private static int place(ExtensionContext context) {
-    return context.getRequiredTestMethod().getAnnotation(Order.class).value();
+  private static String place(ExtensionContext context) {
+    int order = context.getRequiredTestMethod().getAnnotation(Order.class).value();
+    return String.format(Locale.ROOT, "%3d %s", order, context.getDisplayName());
   }
 
   private static String firstLine(Throwable cause) {

@@ -19,15 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.Image;
 import io.podwire.app.WebReply;
-import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Ten tests that teams want to write. */
+/** Ten tests that teams want to write. Each has a cluster of its own: several run at a time. */
 @Tutorial("Ten tests that teams want to write")
 @ClusterTest
 class TenTestsTest {
@@ -81,8 +79,7 @@ class TenTestsTest {
 
   @Test
   @Order(3)
-  @ClusterTest(seed = "3")
-  @RequiresCapability(Capability.SEED)
+  @ClusterTest(engine = "sim", seed = "3")
   @DisplayName("3b … and without a pause before the end, some request does fail")
   void withoutAPauseBeforeTheEndSomeRequestFails() {
     var web = cluster().deploy(acme("1"), 2).named("web");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A tutorial as a test: a method for each step, in the order of the text, and a table at the end of
- * what was done. Each step has a cluster of its own, so that several may run at a time.
+ * what was done. Steps that share a cluster follow one another, and each asks for what it needs, so
+ * that it runs alone as well; those with clusters of their own run several at a time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

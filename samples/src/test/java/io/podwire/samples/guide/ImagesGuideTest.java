@@ -12,9 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podwire.Image;
 import io.podwire.app.ClientNetwork;
 import io.podwire.app.WebReply;
-import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,11 +24,10 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of {@code docs/images.md}. */
-@ClusterTest
+/** The snippets of {@code docs/images.md}: what only {@code sim} runs, and one that all do. */
+@ClusterTest(engine = "sim")
 class ImagesGuideTest {
   @Test
-  @RequiresCapability(Capability.OWN_HANDLERS)
   void anImageInALine() {
     Image api =
         image("acme/api:1.2")
@@ -42,7 +39,6 @@ class ImagesGuideTest {
   }
 
   @Test
-  @RequiresCapability(Capability.OWN_HANDLERS)
   void anImageWithMoreToSay() {
     Image shop =
         image("acme/shop:1.2")
@@ -65,7 +61,6 @@ class ImagesGuideTest {
   }
 
   @Test
-  @RequiresCapability(Capability.LOCAL_PORTS)
   void aProgramOnThisMachine() throws IOException {
     try (ServerSocket program = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerOnce(program));
@@ -79,6 +74,7 @@ class ImagesGuideTest {
   }
 
   @Test
+  @ClusterTest
   void aPortOnThisMachine() throws IOException {
     var service = cluster().deploy(nginx).expose(PORT_80);
     try (var forward = service.forward(80)) {
@@ -92,7 +88,6 @@ class ImagesGuideTest {
   }
 
   @Test
-  @RequiresCapability(Capability.POD_SOCKETS)
   void aClientInsideThePod() throws IOException {
     cluster().deploy(nginx).expose(PORT_80).fromPod(busybox).wget("http://nginx").succeeds();
     ClientNetwork network = cluster().run("client", busybox).awaitReady().network();

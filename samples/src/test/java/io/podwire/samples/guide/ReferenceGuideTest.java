@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.podwire.PodHandle;
 import io.podwire.Port;
+import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.RequiresCapability;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
@@ -79,6 +81,7 @@ class ReferenceGuideTest {
   }
 
   @Test
+  @RequiresCapability(Capability.OUTSIDE_ACCESS)
   void certificates() {
     var certificate =
         new HeldCertificate.Builder().addSubjectAlternativeName("shop.example.com").build();
