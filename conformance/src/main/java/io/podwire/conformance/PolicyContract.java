@@ -1,24 +1,48 @@
 package io.podwire.conformance;
 
 import static io.podwire.Images.busybox;
-import static io.podwire.Images.curl;
-import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
-import static io.podwire.Ports.PORT_80;
 
 import io.podwire.ServiceHandle;
+import io.podwire.ToolProbe;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * NetworkPolicy as k3s enforces it: what is denied is refused. Each denial has its control beside
  * it. Judged on the project's testbed, whose policies are not k3s's own.
  */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.NETWORK_POLICY)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PolicyContract {
+  private static final String GROUND =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: nginx, labels: {app: nginx}}
+      spec: {containers: [{name: nginx, image: nginx}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: nginx}
+      spec: {selector: {app: nginx}, ports: [{port: 80}]}
+      """;
+
+  private static final String CLIENT =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %1$s, labels: {role: %1$s}}
+      spec:
+        terminationGracePeriodSeconds: 0
+        containers: [{name: shell, image: busybox, command: [sleep, infinity]}]
+      """;
+
   private static final String DENY_INGRESS =
       """
       apiVersion: networking.k8s.io/v1
@@ -32,48 +56,62 @@ public abstract class PolicyContract {
       apiVersion: networking.k8s.io/v1
       kind: NetworkPolicy
       metadata: {name: no-egress}
-      spec: {podSelector: {matchLabels: {run: client}}, policyTypes: [Egress]}
+      spec: {podSelector: {matchLabels: {role: stranger}}, policyTypes: [Egress]}
       """;
+
+  private ServiceHandle web;
+  private ToolProbe stranger;
+
+  /** Nothing is denied yet. */
+  @BeforeEach
+  void aStrangerReachesTheServer() {
+    cluster().apply(GROUND);
+    web = cluster().service("nginx");
+    stranger = client("stranger");
+    stranger.get(web).succeeds();
+  }
+
+  @AfterEach
+  void policiesAreTakenAway() {
+    cluster()
+        .client()
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(cluster().currentNamespace())
+        .delete();
+  }
 
   @Test
   void aDefaultDenyShutsOffAndItsDeletionOpensAgain() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).get(web).succeeds();
-
     cluster().apply(DENY_INGRESS);
-    cluster().fromPod(busybox).get(web).isRefused();
+    stranger.get(web).isRefused();
 
     cluster().networkPolicy("default-deny").delete();
-    cluster().fromPod(busybox).get(web).succeeds();
+    stranger.get(web).succeeds();
   }
 
   @Test
   void thePolicyIsJudgedAtThePodWhicheverWayTheConnectionCame() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80).asNodePort();
-    String pod = "http://" + cluster().deployment("nginx").pod(0).ip();
-    cluster().fromPod(busybox).wget(pod).succeeds();
-    cluster().fromPod(busybox).get(web.clusterIpUrl()).succeeds();
+    stranger.wget(pod()).succeeds();
+    stranger.get(web.clusterIpUrl()).succeeds();
 
     cluster().apply(DENY_INGRESS);
 
-    cluster().fromPod(busybox).wget(pod).isRefused();
-    cluster().fromPod(busybox).get(web.clusterIpUrl()).isRefused();
+    stranger.wget(pod()).isRefused();
+    stranger.get(web.clusterIpUrl()).isRefused();
   }
 
   @Test
   void aNodeAlwaysReachesItsOwnPods() {
-    String pod = "http://" + cluster().deploy(nginx).pod(0).ip();
     cluster().apply(DENY_INGRESS);
-    cluster().fromPod(busybox).wget(pod).isRefused();
+    stranger.wget(pod()).isRefused();
 
-    cluster().fromNode().curl(pod).status(200);
+    cluster().fromNode().curl(pod()).status(200);
   }
 
   @Test
   void podsAreLetInByTheirLabels() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-    cluster().run("friend", busybox).labelled("role", "friend");
-    cluster().run("stranger", busybox).labelled("role", "stranger");
     cluster()
         .apply(
             """
@@ -86,13 +124,12 @@ public abstract class PolicyContract {
               - from: [{podSelector: {matchLabels: {role: friend}}}]
             """);
 
-    cluster().fromPod(cluster().pod("stranger")).get(web).isRefused();
-    cluster().fromPod(cluster().pod("friend")).get(web).succeeds();
+    stranger.get(web).isRefused();
+    client("friend").get(web).succeeds();
   }
 
   @Test
   void namespacesAreLetInByTheirLabels() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
     cluster().namespace("monitoring").create();
     cluster()
         .apply(
@@ -107,56 +144,56 @@ public abstract class PolicyContract {
                 - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}
             """);
 
-    cluster().fromPod(busybox).get(web).isRefused();
+    stranger.get(web).isRefused();
     cluster().namespace("monitoring").fromPod(busybox).get(web).succeeds();
   }
 
   @Test
   void aPortThatIsNotListedIsDenied() {
-    cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
     cluster().apply(onlyPort(8080));
-    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+    stranger.wget("http://nginx").isRefused();
 
     cluster().apply(onlyPort(80));
 
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
+    stranger.wget("http://nginx").succeeds();
   }
 
   @Test
   void policiesAddUp() {
-    cluster().deploy(nginx).expose(PORT_80);
     cluster().apply(DENY_INGRESS);
-    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+    stranger.wget("http://nginx").isRefused();
 
     cluster().apply(onlyPort(80));
 
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
+    stranger.wget("http://nginx").succeeds();
   }
 
   @Test
   void anEgressPolicyCutsOffNamesToo() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-    cluster().run("client", busybox);
-    cluster().fromPod(cluster().pod("client")).get(web).succeeds();
-
     cluster().apply(DENY_EGRESS);
 
-    cluster().fromPod(cluster().pod("client")).wget("http://nginx").nameDoesNotResolve();
-    cluster().fromPod(cluster().pod("client")).get(web.clusterIpUrl()).isRefused();
-    cluster().fromPod(curl).get(web).succeeds();
+    stranger.wget("http://nginx").nameDoesNotResolve();
+    stranger.get(web.clusterIpUrl()).isRefused();
+    client("friend").get(web).succeeds();
   }
 
   @Test
   void anAddressBlockHasItsExceptions() {
-    cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
-
     cluster().apply(block("10.42.0.0/17, 10.42.128.0/17"));
-    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+    stranger.wget("http://nginx").isRefused();
 
     cluster().apply(block("10.42.255.0/24"));
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
+    stranger.wget("http://nginx").succeeds();
+  }
+
+  /** The client of that name, which is its label {@code role} as well. */
+  private static ToolProbe client(String name) {
+    cluster().apply(CLIENT.formatted(name));
+    return cluster().fromPod(cluster().pod(name));
+  }
+
+  private static String pod() {
+    return "http://" + cluster().pod("nginx").ip();
   }
 
   private static String onlyPort(int port) {
