@@ -17,6 +17,7 @@ import io.podwire.ToolProbe;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.RequiresCapability;
+import io.podwire.junit.Scope;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,31 @@ import org.junit.jupiter.api.Test;
  * @see <a href="https://github.com/kubernetes/dns/blob/master/docs/specification.md">Kubernetes
  *     DNS-Based Service Discovery</a>
  */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.DNS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class DnsContract {
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec: {containers: [{name: nginx, image: nginx}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{name: http, port: 8080, targetPort: 80}]}
+      """;
+
   @Test
   void aServiceAnswersToEveryFormOfItsName() {
-    ServiceHandle web = shop().deploy(nginx).named("web").expose(PORT_80);
+    ServiceHandle web = web();
 
     for (String name :
         new String[] {
@@ -44,10 +63,10 @@ public abstract class DnsContract {
 
   @Test
   void theBareNameIsKnownInItsOwnNamespaceOnly() {
-    shop().deploy(nginx).named("web").expose(PORT_80).endpoints().hasSize(1);
+    ServiceHandle web = web();
 
     cluster().fromPod(busybox).resolve("web").isNxdomain();
-    cluster().fromPod(busybox).resolve("web.shop").resolves();
+    cluster().fromPod(busybox).resolve("web.shop").resolvesTo(web);
   }
 
   @Test
@@ -58,23 +77,24 @@ public abstract class DnsContract {
   @Test
   @Section(Subject.PROPAGATION)
   void aDeletedServicesNameIsNxdomain() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
+    ServiceHandle brief = cluster().deploy(nginx, 0).named("brief").expose(PORT_80);
+    cluster().fromPod(busybox).resolve("brief").resolvesTo(brief);
 
-    web.delete();
+    brief.delete();
 
-    cluster().fromPod(busybox).resolve("nginx").isNxdomain();
+    cluster().fromPod(busybox).resolve("brief").isNxdomain();
   }
 
   @Test
   void aHeadlessServiceResolvesToItsReadyPods() {
-    NewService web = cluster().deploy(nginx, 2).expose(PORT_80).headless();
+    web();
+    NewService bodies = shop().deployment("web").expose(PORT_80).named("bodies").headless();
 
-    cluster()
+    shop()
         .fromPod(busybox)
-        .resolve("nginx")
-        .resolvesTo(cluster().deployment("nginx").podIps())
-        .resolvesTo(web);
+        .resolve("bodies")
+        .resolvesTo(shop().deployment("web").podIps())
+        .resolvesTo(bodies);
   }
 
   @Test
@@ -115,14 +135,14 @@ public abstract class DnsContract {
             metadata: {name: alias}
             spec: {type: ExternalName, externalName: web.shop.svc.cluster.local}
             """);
-    ServiceHandle web = shop().deploy(nginx).named("web").expose(PORT_80);
+    ServiceHandle web = web();
 
     cluster()
         .fromPod(netshoot)
         .run("dig", "+short", "alias.default.svc.cluster.local", "CNAME")
         .outputIs("web.shop.svc.cluster.local.");
     cluster().fromPod(busybox).resolve("alias").resolvesTo(web);
-    cluster().fromPod(busybox).wget("http://alias").succeeds();
+    cluster().fromPod(busybox).wget("http://alias:8080").succeeds();
   }
 
   @Test
@@ -143,31 +163,29 @@ public abstract class DnsContract {
 
   @Test
   void aNamedPortHasAServiceRecord() {
-    cluster().deploy(nginx).expose(io.podwire.Ports.port(8080).to(80).named("http"));
+    web();
 
     cluster()
         .fromPod(netshoot)
-        .run("dig", "+short", "_http._tcp.nginx.default.svc.cluster.local", "SRV")
-        .outputIs("0 100 8080 nginx.default.svc.cluster.local.");
+        .run("dig", "+short", "_http._tcp.web.shop.svc.cluster.local", "SRV")
+        .outputIs("0 100 8080 web.shop.svc.cluster.local.");
   }
 
   @Test
   void aClusterIpResolvesBackToItsServicesName() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
-
     cluster()
         .fromPod(netshoot)
-        .run("dig", "+short", "-x", web.clusterIp())
-        .outputIs("nginx.default.svc.cluster.local.");
+        .run("dig", "+short", "-x", web().clusterIp())
+        .outputIs("web.shop.svc.cluster.local.");
   }
 
   @Test
   void aNameWithoutTheAskedTypeIsAnEmptyAnswerNotAnUnknownName() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+    web();
 
     cluster()
         .fromPod(netshoot)
-        .run("dig", "nginx.default.svc.cluster.local", "AAAA")
+        .run("dig", "web.shop.svc.cluster.local", "AAAA")
         .outputContains("status: NOERROR")
         .outputContains("ANSWER: 0")
         .outputContains("ns.dns.cluster.local. hostmaster.cluster.local.");
@@ -175,23 +193,24 @@ public abstract class DnsContract {
 
   @Test
   void answersMayBeKeptForFiveSeconds() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
+    web();
 
     cluster()
         .fromPod(netshoot)
         .sh(
-            "dig +noall +answer nginx.default.svc.cluster.local"
-                + " | grep -cE '^nginx[^ \t]*[ \t]+[0-5][ \t]+IN[ \t]+A[ \t]'")
+            "dig +noall +answer web.shop.svc.cluster.local"
+                + " | grep -cE '^web[^ \t]*[ \t]+[0-5][ \t]+IN[ \t]+A[ \t]'")
         .outputIs("1");
   }
 
   @Test
   void aPodsAddressWithDashesIsAName() {
-    String ip = cluster().deploy(nginx).pod(0).ip();
+    web();
+    String ip = shop().deployment("web").pod(0).ip();
 
     cluster()
         .fromPod(busybox)
-        .resolve(ip.replace('.', '-') + ".default.pod.cluster.local")
+        .resolve(ip.replace('.', '-') + ".shop.pod.cluster.local")
         .resolvesTo(ip);
   }
 
@@ -242,5 +261,10 @@ public abstract class DnsContract {
 
   private static NamespaceHandle shop() {
     return cluster().namespace("shop").create();
+  }
+
+  /** The Service of two Pods in the namespace {@code shop}. */
+  private static ServiceHandle web() {
+    return shop().apply(WEB).service("web");
   }
 }

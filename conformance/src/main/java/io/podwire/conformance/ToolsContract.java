@@ -3,20 +3,51 @@ package io.podwire.conformance;
 import static io.podwire.Images.busybox;
 import static io.podwire.Images.curl;
 import static io.podwire.Images.netshoot;
-import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
-import static io.podwire.Ports.PORT_80;
 
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the tools print and how they exit, which users' own scripts go by. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.TOOLS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ToolsContract {
+  private static final String WEB =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: nginx, labels: {app: nginx}}
+      spec: {containers: [{name: nginx, image: nginx}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: nginx}
+      spec: {selector: {app: nginx}, ports: [{port: 80}]}
+      """;
+
+  private static final String EMPTY =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: empty}
+      spec: {selector: {app: nobody}, ports: [{port: 80}]}
+      """;
+
+  private ServiceHandle web;
+  private ServiceHandle empty;
+
+  @BeforeEach
+  void aServerAndAServiceWithoutAny() {
+    web = cluster().apply(WEB).service("nginx");
+    empty = cluster().apply(EMPTY).service("empty");
+    web.endpoints().hasSize(1);
+  }
+
   @Test
   void wgetTellsABadAddress() {
     busybox("wget -O - http://nobody").exitCode(1).errorContains("wget: bad address 'nobody'");
@@ -24,8 +55,6 @@ public abstract class ToolsContract {
 
   @Test
   void wgetTellsARefusal() {
-    ServiceHandle empty = cluster().deploy(nginx, 0).expose(PORT_80);
-
     busybox("wget -O - http://" + empty.clusterIp())
         .exitCode(1)
         .errorContains("Connecting to " + empty.clusterIp() + " (" + empty.clusterIp() + ":80)")
@@ -35,8 +64,6 @@ public abstract class ToolsContract {
 
   @Test
   void wgetTellsAnHttpError() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
-
     busybox("wget -q -O - http://nginx/none")
         .exitCode(1)
         .errorContains("wget: server returned error: HTTP/1.1 404 Not Found");
@@ -52,7 +79,6 @@ public abstract class ToolsContract {
   @Test
   @KnownDifference(engine = "sim", because = "a port is free as soon as its connection is closed")
   void aLocalPortRestsAfterItsConnection() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
     var client = cluster().fromPod(netshoot);
 
     client.sh("nc -z -w 2 -p 5555 nginx 80").succeeds();
@@ -61,9 +87,6 @@ public abstract class ToolsContract {
 
   @Test
   void curlsExitCodesTellWhatWentWrong() {
-    ServiceHandle empty = cluster().deploy(nginx, 0).named("empty").expose(PORT_80);
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
-
     curl("curl -sS http://nobody")
         .exitCode(6)
         .errorContains("curl: (6) Could not resolve host: nobody");
@@ -79,21 +102,16 @@ public abstract class ToolsContract {
   @Test
   @Section(Subject.TLS)
   void curlTellsAServerThatSpeaksNoTls() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
-
     curl("curl -sS https://nginx:80").exitCode(35).errorContains("wrong version number");
   }
 
   @Test
   void curlWritesWhatItIsAskedTo() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
-
     curl("curl -s -o /dev/null -w '%{http_code}' http://nginx").succeeds().outputIs("200");
   }
 
   @Test
   void nslookupShowsServerNameAndAddress() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
 
     busybox("nslookup nginx.default.svc.cluster.local")
@@ -105,7 +123,6 @@ public abstract class ToolsContract {
 
   @Test
   void nslookupComplainsOfTheOtherSearchDomains() {
-    ServiceHandle web = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).resolve("nginx").resolvesTo(web);
 
     busybox("nslookup nginx")
@@ -117,8 +134,6 @@ public abstract class ToolsContract {
 
   @Test
   void aPipeFindsTheTitle() {
-    cluster().deploy(nginx).expose(PORT_80).endpoints().hasSize(1);
-
     busybox("wget -q -O - http://nginx | grep '<title>'")
         .exitCode(0)
         .outputIs("<title>Welcome to nginx!</title>");
