@@ -4,23 +4,27 @@ import static io.podwire.Images.busybox;
 import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
+import static io.podwire.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.podwire.Applied;
+import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.podwire.DeploymentHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
+import java.time.Duration;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which Pods a Service leads to, and when. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class EndpointsContract {
-  private static final String READY_BY_FILE =
+  private static final String WEB =
       """
       apiVersion: apps/v1
       kind: Deployment
@@ -29,16 +33,12 @@ public abstract class EndpointsContract {
         replicas: 2
         selector: {matchLabels: {app: web}}
         template:
-          metadata: {labels: {app: web}}
+          metadata: {labels: {app: web, tier: front}}
           spec:
             containers:
             - name: web
               image: nginx
               ports: [{containerPort: 80, name: http}]
-              readinessProbe:
-                exec: {command: [test, "!", -e, /tmp/not-ready]}
-                periodSeconds: 1
-                failureThreshold: 1
       ---
       apiVersion: v1
       kind: Service
@@ -48,73 +48,103 @@ public abstract class EndpointsContract {
         ports: [{port: 8080, targetPort: http}]
       """;
 
+  private static final String READY_BY_FILE =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: fickle, labels: {app: fickle, tier: front}}
+      spec:
+        containers:
+        - name: web
+          image: nginx
+          readinessProbe:
+            exec: {command: [test, "!", -e, /tmp/not-ready]}
+            periodSeconds: 1
+            failureThreshold: 1
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: all-front}
+      spec:
+        publishNotReadyAddresses: true
+        selector: {tier: front}
+        ports: [{port: 80}]
+      """;
+
+  private DeploymentHandle web;
+  private ServiceHandle service;
+
+  @BeforeEach
+  void twoPods() {
+    cluster().apply(WEB);
+    web = cluster().deployment("web");
+    service = cluster().service("web");
+  }
+
   @Test
   void theyAreTheReadyPodsWithTheTargetPort() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    ServiceHandle service = web.expose(io.podwire.Ports.port(8080).to(80));
+    ServiceHandle plain = web.expose(port(8080).to(80)).named("plain");
 
-    service.endpoints().areExactly(web.pods(), 80);
+    plain.endpoints().areExactly(web.pods(), 80);
   }
 
   @Test
   void aNamedTargetPortIsLookedUpInThePods() {
-    cluster().apply(READY_BY_FILE);
-
-    cluster().service("web").endpoints().areExactly(cluster().deployment("web").pods(), 80);
+    service.endpoints().areExactly(web.pods(), 80);
     cluster().fromPod(busybox).wget("http://web:8080").succeeds();
   }
 
   @Test
   @Section(Subject.PROPAGATION)
   void theyFollowTheScale() {
-    DeploymentHandle web = cluster().deploy(nginx, 1);
-    ServiceHandle service = web.expose(PORT_80);
-    service.endpoints().hasSize(1);
+    DeploymentHandle scaled = cluster().deploy(nginx, 1).named("scaled");
+    ServiceHandle follower = scaled.expose(PORT_80);
+    follower.endpoints().hasSize(1);
 
-    web.scale(3);
-    service.endpoints().areExactly(web.pods(), 80).hasSize(3);
+    scaled.scale(2);
+    follower.endpoints().areExactly(scaled.pods(), 80).hasSize(2);
 
-    web.scale(0);
-    service.endpoints().areEmpty();
+    scaled.scale(0);
+    follower.endpoints().areEmpty();
   }
 
   @Test
   @Section(Subject.PROPAGATION)
   void aPodThatIsNotReadyIsLeftOutUntilItIsReadyAgain() {
-    Applied app = cluster().apply(READY_BY_FILE);
-    ServiceHandle service = app.service("web");
-    PodHandle pod = app.deployment("web").pod(0);
-    service.endpoints().hasSize(2);
+    cluster().apply(READY_BY_FILE);
+    PodHandle fickle = cluster().pod("fickle");
+    ServiceHandle front = web.expose(PORT_80).named("front").selecting("tier", "front");
+    front.endpoints().hasSize(3).includes(fickle);
 
-    pod.exec("touch", "/tmp/not-ready").succeeds();
-    service.endpoints().hasSize(1).excludes(pod);
+    fickle.exec("touch", "/tmp/not-ready").succeeds();
+    front.endpoints().hasSize(2).excludes(fickle);
+    cluster()
+        .service("all-front")
+        .endpoints()
+        .as("not ready addresses are published on demand")
+        .hasSize(3)
+        .includes(fickle)
+        .holdsFor(Duration.ofSeconds(1));
 
-    pod.exec("rm", "/tmp/not-ready").succeeds();
-    service.endpoints().hasSize(2).includes(pod);
-  }
-
-  @Test
-  void notReadyAddressesArePublishedOnDemand() {
-    Applied app =
-        cluster()
-            .apply(
-                READY_BY_FILE.replace(
-                    "spec:\n  selector: {app: web}",
-                    "spec:\n  publishNotReadyAddresses: true\n  selector: {app: web}"));
-    PodHandle pod = app.deployment("web").pod(0);
-
-    pod.exec("touch", "/tmp/not-ready").succeeds();
-
-    app.service("web").endpoints().hasSize(2).holdsFor(java.time.Duration.ofSeconds(3));
+    fickle.exec("rm", "/tmp/not-ready").succeeds();
+    front.endpoints().hasSize(3).includes(fickle);
+    fickle.kill();
   }
 
   @Test
   void theSelectorDecidesAndABarePodWithTheLabelJoins() {
-    DeploymentHandle web = cluster().deploy(nginx, 1).named("web");
-    ServiceHandle service = web.expose(PORT_80);
-    PodHandle stray = cluster().run("stray", nginx).labelled("app", "web").awaitReady();
+    ServiceHandle mixed =
+        web.expose(port(80).to("http").named("a"), port(81).to(80).named("b"))
+            .named("mixed")
+            .selecting("tier", "front");
+    mixed.endpoints().areExactly(web.pods(), 80);
+    PodHandle stray = cluster().run("stray", nginx).labelled("tier", "front").awaitReady();
 
-    service.endpoints().hasSize(2).includes(stray);
+    mixed.endpoints().hasSize(3).includes(stray);
+    assertThat(subsets("mixed"))
+        .as("a port that only some Pods have is a subset of its own")
+        .extracting(subset -> subset.getPorts().get(0).getName() + subset.getAddresses().size())
+        .containsExactlyInAnyOrder("a2", "b3");
 
     cluster()
         .client()
@@ -126,12 +156,12 @@ public abstract class EndpointsContract {
               pod.getMetadata().setLabels(java.util.Map.of("app", "other"));
               return pod;
             });
-    service.endpoints().hasSize(1).excludes(stray);
+    mixed.endpoints().areExactly(web.pods(), 80);
   }
 
   @Test
   void aSelectorThatMatchesNothingHasNone() {
-    cluster().deploy(nginx, 1).awaitRolledOut();
+    web.awaitRolledOut();
     cluster()
         .apply(
             """
@@ -139,7 +169,7 @@ public abstract class EndpointsContract {
             kind: Service
             metadata: {name: typo}
             spec:
-              selector: {app: ngin}
+              selector: {app: wbe}
               ports: [{port: 80}]
             """);
 
@@ -149,8 +179,6 @@ public abstract class EndpointsContract {
   @Test
   @Section(Subject.PROPAGATION)
   void aPodThatDiesLeavesAndItsSuccessorJoins() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    ServiceHandle service = web.expose(PORT_80);
     PodHandle first = web.pod(0);
     String address = first.ip();
     service.endpoints().includes(first);
@@ -163,7 +191,7 @@ public abstract class EndpointsContract {
 
   @Test
   void aServiceWithoutSelectorLeadsWhereItsEndpointsSay() {
-    String ip = cluster().deploy(nginx).pod(0).ip();
+    String ip = web.pod(0).ip();
     cluster()
         .apply(
             """
@@ -189,17 +217,9 @@ public abstract class EndpointsContract {
   @Test
   @SuppressWarnings("deprecation") // the old object is the subject
   void theEndpointsObjectAgreesWithTheSlices() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    web.expose(PORT_80).endpoints().areExactly(web.pods(), 80);
+    service.endpoints().areExactly(web.pods(), 80);
 
-    var subsets =
-        cluster()
-            .client()
-            .endpoints()
-            .inNamespace(cluster().currentNamespace())
-            .withName("nginx")
-            .get()
-            .getSubsets();
+    var subsets = subsets("web");
     assertThat(subsets).hasSize(1);
     assertThat(subsets.get(0).getAddresses())
         .extracting(address -> address.getIp())
@@ -207,37 +227,14 @@ public abstract class EndpointsContract {
     assertThat(subsets.get(0).getPorts()).extracting(port -> port.getPort()).containsExactly(80);
   }
 
-  @Test
   @SuppressWarnings("deprecation") // the old object is the subject
-  void aPortThatOnlySomePodsHaveIsASubsetOfItsOwn() {
-    cluster().run("named", nginx).labelled("app", "mixed");
-    cluster()
-        .apply(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: both, labels: {app: mixed}}
-            spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 80}]}]}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: mixed}
-            spec:
-              selector: {app: mixed}
-              ports: [{name: a, port: 80, targetPort: http}, {name: b, port: 81, targetPort: 80}]
-            """);
-    cluster().pod("both").awaitReady();
-    cluster().service("mixed").endpoints().hasSize(2);
-
-    assertThat(
-            cluster()
-                .client()
-                .endpoints()
-                .inNamespace(cluster().currentNamespace())
-                .withName("mixed")
-                .get()
-                .getSubsets())
-        .extracting(subset -> subset.getPorts().get(0).getName() + subset.getAddresses().size())
-        .containsExactlyInAnyOrder("a1", "b2");
+  private static List<EndpointSubset> subsets(String service) {
+    return cluster()
+        .client()
+        .endpoints()
+        .inNamespace(cluster().currentNamespace())
+        .withName(service)
+        .get()
+        .getSubsets();
   }
 }

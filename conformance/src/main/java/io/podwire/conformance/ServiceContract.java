@@ -14,31 +14,60 @@ import io.podwire.DeploymentHandle;
 import io.podwire.NodeHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.Objects;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Addresses and ports of Services, and what kube-proxy makes of them. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ServiceContract {
   /** RFC 863's, which no node serves. */
   private static final int NOBODYS_PORT = 9;
 
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec: {containers: [{name: nginx, image: nginx}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{port: 80}]}
+      """;
+
+  private DeploymentHandle web;
+  private ServiceHandle service;
+
+  @BeforeEach
+  void twoPods() {
+    cluster().apply(WEB);
+    web = cluster().deployment("web");
+    service = cluster().service("web");
+  }
+
   @Test
   @Section(Subject.KUBE_PROXY)
   void withoutEndpointsAClusterIpRefuses() {
-    ServiceHandle service = cluster().deploy(nginx, 0).expose(PORT_80);
+    ServiceHandle empty = cluster().deploy(nginx, 0).named("empty").expose(PORT_80);
 
-    cluster().fromPod(busybox).wget("http://nginx").isRefused();
-    cluster().fromPod(busybox).tcp(service, 80).isRefused();
+    cluster().fromPod(busybox).wget("http://empty").isRefused();
+    cluster().fromPod(busybox).tcp(empty, 80).isRefused();
   }
 
   @Test
   @Section(Subject.KUBE_PROXY)
   void aPortThatTheServiceHasNotIsNotAnswered() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).tcp(service, 80).connects();
 
     cluster().fromPod(busybox).tcp(service, 81).isUnreachable();
@@ -47,17 +76,17 @@ public abstract class ServiceContract {
   @Test
   @Section(Subject.KUBE_PROXY)
   void aTargetPortThatNobodyListensOnRefuses() {
-    cluster().deploy(nginx).expose(port(80).to(81)).endpoints().hasSize(1);
+    web.expose(port(80).to(81)).named("deaf").endpoints().hasSize(2);
 
-    cluster().fromPod(busybox).wget("http://nginx").isRefused();
+    cluster().fromPod(busybox).wget("http://deaf").isRefused();
   }
 
   @Test
   void severalPortsLeadEachToItsOwnTarget() {
-    cluster().deploy(nginx).expose(port(80).named("http"), port(8080).to(80).named("other"));
+    web.expose(port(80).named("http"), port(8080).to(80).named("other")).named("several");
 
-    cluster().fromPod(busybox).wget("http://nginx").succeeds();
-    cluster().fromPod(busybox).wget("http://nginx:8080").succeeds();
+    cluster().fromPod(busybox).wget("http://several").succeeds();
+    cluster().fromPod(busybox).wget("http://several:8080").succeeds();
   }
 
   @Test
@@ -91,21 +120,20 @@ public abstract class ServiceContract {
   @Test
   @Section(Subject.KUBE_PROXY)
   void aNodePortAnswersOnEveryAddressOfTheNodeAndFromOutside() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asNodePort();
+    ServiceHandle open = web.expose(PORT_80).named("open").asNodePort();
     NodeHandle node = cluster().nodes().get(0);
 
-    assertThat(service.nodePort()).isBetween(30000, 32767);
-    cluster().fromPod(busybox).get(service.nodePortUrl()).succeeds();
-    cluster().fromNode().curl("http://127.0.0.1:" + service.nodePort()).status(200);
-    cluster().fromOutside().get(service.nodePortUrl(node)).status(200);
-    cluster().fromOutside().tcp(service.nodePortUrl(node)).connects();
+    assertThat(open.nodePort()).isBetween(30000, 32767);
+    cluster().fromPod(busybox).get(open.nodePortUrl()).succeeds();
+    cluster().fromNode().curl("http://127.0.0.1:" + open.nodePort()).status(200);
+    cluster().fromOutside().get(open.nodePortUrl(node)).status(200);
+    cluster().fromOutside().tcp(open.nodePortUrl(node)).connects();
     cluster().fromOutside().tcp(node.address(), NOBODYS_PORT).isRefused();
   }
 
   @Test
   @Section(Subject.KUBE_PROXY)
   void aClusterIpIsNotReachableFromOutside() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
 
     cluster().fromOutside().get(service.clusterIpUrl()).isUnreachable();
@@ -115,33 +143,32 @@ public abstract class ServiceContract {
   @Test
   @Section(Subject.KUBE_PROXY)
   void aClusterIpDoesNotAnswerPing() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
     cluster().fromPod(busybox).get(service).succeeds();
 
     cluster().fromPod(busybox).ping(service.clusterIp()).doesNotAnswer();
-    cluster().fromPod(busybox).ping(cluster().deployment("nginx").pod(0).ip()).answers();
+    cluster().fromPod(busybox).ping(web.pod(0).ip()).answers();
   }
 
   @Test
   @Section(Subject.SERVICE_LB)
   void aLoadBalancerHasTheNodesAddressesAndAllTheOtherKinds() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80).asLoadBalancer(8080);
+    ServiceHandle balanced = web.expose(PORT_80).named("balanced").asLoadBalancer(8080);
     String node = cluster().nodes().get(0).address();
 
-    assertThat(service.external()).hasToString("http://" + node + ":8080");
-    assertThat(service.nodePort()).isBetween(30000, 32767);
-    cluster().fromOutside().get(service.external()).status(200);
-    cluster().fromPod(busybox).get(service.clusterIpUrl()).succeeds();
+    assertThat(balanced.external()).hasToString("http://" + node + ":8080");
+    assertThat(balanced.nodePort()).isBetween(30000, 32767);
+    cluster().fromOutside().get(balanced.external()).status(200);
+    cluster().fromPod(busybox).get(balanced.clusterIpUrl()).succeeds();
   }
 
   @Test
   void aNodePortThatIsTakenIsRefused() {
-    apply(nodePort("first", 30100));
+    apply(nodePort("first", 30010));
 
     assertThatExceptionOfType(KubernetesClientException.class)
-        .isThrownBy(() -> apply(nodePort("second", 30100)))
+        .isThrownBy(() -> apply(nodePort("second", 30010)))
         .withMessageContaining(
-            "spec.ports[0].nodePort: Invalid value: 30100: provided port is already allocated")
+            "spec.ports[0].nodePort: Invalid value: 30010: provided port is already allocated")
         .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
   }
 
@@ -156,12 +183,12 @@ public abstract class ServiceContract {
 
   @Test
   void aClusterIpThatIsTakenIsRefused() {
-    apply(clusterIp("first", "10.43.7.7"));
+    apply(clusterIp("holder", "10.43.0.77"));
 
     assertThatExceptionOfType(KubernetesClientException.class)
-        .isThrownBy(() -> apply(clusterIp("second", "10.43.7.7")))
+        .isThrownBy(() -> apply(clusterIp("latecomer", "10.43.0.77")))
         .withMessageContaining(
-            "spec.clusterIPs: Invalid value: [\"10.43.7.7\"]: failed to allocate IP 10.43.7.7:"
+            "spec.clusterIPs: Invalid value: [\"10.43.0.77\"]: failed to allocate IP 10.43.0.77:"
                 + " provided IP is already allocated")
         .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(422));
   }
@@ -192,26 +219,28 @@ public abstract class ServiceContract {
 
   @Test
   void aChangeOfTypeKeepsTheClusterIp() {
-    ServiceHandle service = cluster().deploy(nginx).expose(PORT_80);
-    String address = service.clusterIp();
+    ServiceHandle changing = web.expose(PORT_80).named("changing");
+    String address = changing.clusterIp();
 
-    int nodePort = service.asNodePort().nodePort();
-    assertThat(service.clusterIp()).isEqualTo(address);
+    int nodePort = changing.asNodePort().nodePort();
+    assertThat(changing.clusterIp()).isEqualTo(address);
 
-    service.asLoadBalancer();
-    assertThat(service.nodePort()).isEqualTo(nodePort);
-    assertThat(service.clusterIp()).isEqualTo(address);
+    changing.asLoadBalancer();
+    assertThat(changing.nodePort()).isEqualTo(nodePort);
+    assertThat(changing.clusterIp()).isEqualTo(address);
   }
 
   @Test
   @Section(Subject.KUBE_PROXY)
   void aStickyServiceSendsAClientToOnePod() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    web.expose(PORT_80).sticky().endpoints().hasSize(2);
+    ServiceHandle sticky = web.expose(PORT_80).named("sticky").sticky();
+    sticky.endpoints().hasSize(2);
+    cluster().fromPod(busybox).get(sticky).succeeds();
 
     cluster()
         .fromPod(busybox)
-        .sh("for i in $(seq 16); do wget -q -O /dev/null http://nginx && echo ok; done | wc -l")
+        .sh(
+            "for i in $(seq 16); do wget -q -O /dev/null 'http://sticky/?stuck' && echo ok; done | wc -l")
         .outputIs("16");
 
     assertThat(web.pods().list().stream().filter(pod -> wasAsked(pod.name()))).hasSize(1);
@@ -220,7 +249,7 @@ public abstract class ServiceContract {
   private static boolean wasAsked(String pod) {
     return Objects.requireNonNull(
             cluster().client().pods().inNamespace("default").withName(pod).getLog())
-        .contains("\"GET / ");
+        .contains("GET /?stuck ");
   }
 
   private static void apply(String yaml) {
