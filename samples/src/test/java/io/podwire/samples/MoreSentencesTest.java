@@ -13,48 +13,62 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What else can be said: policies, rollouts, matrices, conditions, several failures at once. */
-@ClusterTest
+/**
+ * What else can be said: policies, rollouts, matrices, conditions, several failures at once. Most
+ * of it is said of the same three Deployments.
+ */
+@ClusterTest(scope = Scope.CLASS)
 class MoreSentencesTest {
+  @BeforeAll
+  static void threeDeployments() {
+    cluster().deploy(nginx).named("web").expose(PORT_80).endpoints().hasSize(1);
+    cluster().deploy(nginx).named("db").expose(PORT_80).endpoints().hasSize(1);
+    cluster().deploy(nginx).named("api").awaitRolledOut();
+  }
+
+  @AfterEach
+  void aPolicyIsItsTestsAlone() {
+    cluster().client().network().v1().networkPolicies().inNamespace("default").delete();
+  }
+
   @Test
   void aPolicyInASentence() {
-    var web = cluster().deploy(nginx, 1).named("web");
-    var service = web.expose(PORT_80);
+    var web = cluster().deployment("web");
     var monitoring = cluster().namespace("monitoring").fromPod(busybox);
-    service.endpoints().hasSize(1);
 
     cluster().allow(ingress().to(web).from(namespace("monitoring")).port(80));
 
-    monitoring.get(service).succeeds();
-    cluster().fromPod(busybox).get(service).isDenied();
+    monitoring.get(web.service()).succeeds();
+    cluster().fromPod(busybox).get(web.service()).isDenied();
   }
 
   @Test
   void anEgressPolicyThatRemembersDns() {
-    var db = cluster().deploy(nginx).named("db");
-    var api = cluster().deploy(nginx).named("api");
-    var other = cluster().deploy(nginx).named("other");
-    db.expose(PORT_80).endpoints().hasSize(1);
-    other.expose(PORT_80).endpoints().hasSize(1);
+    var web = cluster().deployment("web");
+    var api = cluster().deployment("api");
+    var db = cluster().deployment("db");
 
     cluster().allow(egress().from(api).to(db).port(80).andDns());
 
     api.probe().tcp("db", 80).connects();
-    api.probe().resolve("other").to(other.service());
-    api.probe().tcp(other.service(), 80).isDenied();
+    api.probe().resolve("web").to(web.service());
+    api.probe().tcp(web.service(), 80).isDenied();
   }
 
   @Test
   void whoReachesWhom() {
-    var web = cluster().deploy(nginx).named("web");
-    var api = cluster().deploy(nginx).named("api");
-    var db = cluster().deploy(nginx).named("db");
+    var web = cluster().deployment("web");
+    var api = cluster().deployment("api");
+    var db = cluster().deployment("db");
     cluster().allow(ingress().to(db).from(api).port(80));
 
     cluster()
@@ -70,7 +84,7 @@ class MoreSentencesTest {
 
   @Test
   void aRolloutAndBack() {
-    var web = cluster().deploy(nginx("1.26"), 2).named("web").awaitRolledOut();
+    var web = cluster().deploy(nginx("1.26"), 2).named("rolling").awaitRolledOut();
 
     web.setImage(nginx("1.27")).awaitRolledOut();
     assertThat(web).hasImage(nginx("1.27")).hasReadyReplicas(2);
@@ -85,8 +99,8 @@ class MoreSentencesTest {
 
   @Test
   void anObjectAsTheClusterWorksOnIt() {
-    var web = cluster().deploy(nginx, 2).named("web");
-    var service = web.expose(PORT_80).asLoadBalancer(8080);
+    var web = cluster().deployment("web");
+    var service = web.expose(PORT_80).named("door").asLoadBalancer(8080);
 
     assertThat(service)
         .as("the shop's door")
@@ -97,14 +111,14 @@ class MoreSentencesTest {
     assertThat(web.pod(0)).isReady();
     assertThatThrownBy(() -> assertThat(service).as("the shop's door").now().isHeadless())
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("[the shop's door] Service default/web")
+        .hasMessageContaining("[the shop's door] Service default/door")
         .hasMessageContaining("was expected to be headless now (1 look)")
         .hasMessageContaining("last seen: type LoadBalancer, clusterIP 10.43.");
   }
 
   @Test
   void whatNoAssertionSays() {
-    var web = cluster().deploy(nginx).named("web");
+    var web = cluster().deployment("web");
 
     cluster().await("a Pod of web").until(() -> web.pods().count() == 1);
     cluster()
@@ -119,8 +133,7 @@ class MoreSentencesTest {
 
   @Test
   void severalFailuresAtOnce() {
-    var service = cluster().deploy(nginx).named("web").expose(PORT_80);
-    service.endpoints().hasSize(1);
+    var service = cluster().service("web");
     SoftAssertions softly = new SoftAssertions();
 
     softly.check(() -> cluster().fromPod(curl).get(service).status(200));
@@ -147,33 +160,11 @@ class MoreSentencesTest {
   }
 
   @Test
-  void aCrashTellsItsLastWords() {
-    cluster()
-        .apply(
-            """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: api}
-            spec:
-              containers:
-              - name: api
-                image: busybox
-                command: [sh, -c, "echo no configuration; exit 3"]
-                readinessProbe: {exec: {command: [test, -e, /ready]}} # else it is ready until it ends
-            """);
-
-    assertThatThrownBy(() -> cluster().pod("api").awaitReady())
-        .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("Pod default/api was not ready within")
-        .hasMessageContaining("it last ended with exit code 3")
-        .hasMessageContaining("its container api printed last: no configuration");
-  }
-
-  @Test
   void anApplicationIsUp() {
-    var app = cluster().apply(Path.of("src/test/resources/k8s")).awaitUp();
+    var shop = cluster().namespace("shop");
+    var app = shop.apply(Path.of("src/test/resources/k8s")).awaitUp();
 
-    cluster().fromPod(busybox).get(app.service("frontend")).now().status(200);
+    shop.fromPod(busybox).get(app.service("frontend")).status(200);
     assertThat(app.hints()).isEmpty();
   }
 }

@@ -13,14 +13,16 @@ import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** "Basic Networking" of a Kubernetes tutorial by example: an echo server, and Kibana. */
 @Tutorial("Services by example: Basic Networking")
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 class ServicesByExampleTest {
   private static final Image ECHOSERVER = image("k8s.gcr.io/echoserver:1.4").listeningOn(8080);
   private static final Image BUSYBOX_CURL = image("yauritux/busybox-curl");
@@ -40,6 +42,24 @@ class ServicesByExampleTest {
         - port: 8080
           targetPort: 8080
       """;
+
+  private static final String OWN_NAMESPACE_ONLY =
+      """
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata: {name: own-namespace-only}
+      spec:
+        podSelector: {}
+        ingress: [{from: [{podSelector: {}}]}]
+      """;
+
+  /** The text's two applications, each with its Service. */
+  @BeforeAll
+  static void echoAndKibana() {
+    cluster().deploy(ECHOSERVER).named("echo-minikube");
+    cluster().apply(ECHO_SERVICE).service("echo-service").endpoints().hasSize(1);
+    cluster().deploy(KIBANA).expose(5601).asNodePort().endpoints().hasSize(1);
+  }
 
   @Test
   @Order(1)
@@ -66,7 +86,7 @@ class ServicesByExampleTest {
   @Order(3)
   @DisplayName("D3 get pod -o jsonpath='{.items[*].status.podIP}': two addresses")
   void eachPodHasItsAddress() {
-    echo(2).awaitRolledOut();
+    echo(2);
 
     List<String> addresses =
         cluster()
@@ -123,27 +143,29 @@ class ServicesByExampleTest {
     ServiceHandle service = echoService();
     service.endpoints().hasSize(2);
 
-    cluster().fromPod(BUSYBOX_CURL).get(service).newConnections(40).servedByAll(echo.pods());
+    cluster()
+        .fromPod(BUSYBOX_CURL)
+        .get(service.url().path("/both"))
+        .newConnections(40)
+        .servedByAll(echo.pods());
 
-    assertThat(echo.pods().list()).allMatch(this::wasAsked);
+    assertThat(echo.pods().list()).allMatch(pod -> wasAsked(pod, "/both"));
   }
 
   @Test
   @Order(8)
   @DisplayName("D8 a Service selects Pods of its own namespace only")
   void theSelectorStaysInItsNamespace() {
-    echo(1).awaitRolledOut();
-    var elsewhere = cluster().namespace("elsewhere").create();
+    echoService().endpoints().areNotEmpty();
+    var without = cluster().namespace("without-pods").create();
 
-    elsewhere.apply(ECHO_SERVICE).service("echo-service").endpoints().areEmpty();
+    without.apply(ECHO_SERVICE).service("echo-service").endpoints().areEmpty();
   }
 
   @Test
   @Order(9)
   @DisplayName("D9 across namespaces: http://echo-service.NAMESPACE:8080; the bare name is unknown")
   void otherNamespacesNeedTheWholeName() {
-    echo(1).awaitRolledOut();
-    echoService().endpoints().hasSize(1);
     var elsewhere = cluster().namespace("elsewhere").create();
 
     elsewhere.fromPod(BUSYBOX_CURL).curl("http://echo-service.default:8080").status(200);
@@ -154,31 +176,22 @@ class ServicesByExampleTest {
   @Order(10)
   @DisplayName("D10 nothing is restricted by default; a network policy restricts")
   void aPolicyRestricts() {
-    echo(1).awaitRolledOut();
     ServiceHandle service = echoService();
     var elsewhere = cluster().namespace("elsewhere").create();
     elsewhere.fromPod(BUSYBOX_CURL).get(service).status(200);
 
-    cluster()
-        .apply(
-            """
-            apiVersion: networking.k8s.io/v1
-            kind: NetworkPolicy
-            metadata: {name: own-namespace-only}
-            spec:
-              podSelector: {}
-              ingress: [{from: [{podSelector: {}}]}]
-            """);
-
+    cluster().apply(OWN_NAMESPACE_ONLY);
     elsewhere.fromPod(BUSYBOX_CURL).get(service).isRefused();
     cluster().fromPod(BUSYBOX_CURL).get(service).status(200);
+
+    cluster().delete(OWN_NAMESPACE_ONLY);
+    elsewhere.fromPod(BUSYBOX_CURL).get(service).status(200);
   }
 
   @Test
   @Order(11)
   @DisplayName("D11 run --rm: the throwaway Pod is gone afterwards")
   void theThrowawayPodIsGone() {
-    echo(1).awaitRolledOut();
     ServiceHandle service = echoService();
     PodHandle throwaway = cluster().run("busybox", BUSYBOX_CURL);
     throwaway.sh("curl -s " + service.url()).succeeds().outputContains("CLIENT VALUES:");
@@ -192,7 +205,6 @@ class ServicesByExampleTest {
   @Order(12)
   @DisplayName("D12 in your local browser the name is unknown, and the address closed")
   void outsideNeitherNameNorAddressWork() {
-    echo(1).awaitRolledOut();
     ServiceHandle service = echoService();
     cluster().fromPod(BUSYBOX_CURL).get(service).status(200);
 
@@ -204,7 +216,6 @@ class ServicesByExampleTest {
   @Order(13)
   @DisplayName("D13 ping echo-service shows the internal address ✗ and gets no answer")
   void pingShowsTheAddress() {
-    echo(1).awaitRolledOut();
     ServiceHandle service = echoService();
     cluster().fromPod(BUSYBOX_CURL).get(service).status(200);
 
@@ -264,13 +275,7 @@ class ServicesByExampleTest {
   @Order(17)
   @DisplayName("D17 the exercise: a Service elasticsearch is what kibana will look for, port 9200")
   void theExercise() {
-    kibana();
-    cluster()
-        .deploy(ECHOSERVER)
-        .named("elasticsearch")
-        .expose(port(9200).to(8080))
-        .endpoints()
-        .hasSize(1);
+    echo(1).expose(port(9200).to(8080)).named("elasticsearch").endpoints().hasSize(1);
 
     cluster()
         .deployment("kibana")
@@ -280,24 +285,24 @@ class ServicesByExampleTest {
   }
 
   private static DeploymentHandle echo(int replicas) {
-    return cluster().deploy(ECHOSERVER, replicas).named("echo-minikube");
+    return cluster().deployment("echo-minikube").scale(replicas);
   }
 
   private static ServiceHandle echoService() {
-    return cluster().apply(ECHO_SERVICE).service("echo-service");
+    return cluster().service("echo-service");
   }
 
   private static ServiceHandle kibana() {
-    return cluster().deploy(KIBANA).expose(5601).asNodePort();
+    return cluster().service("kibana");
   }
 
-  private boolean wasAsked(PodHandle pod) {
+  private static boolean wasAsked(PodHandle pod, String path) {
     return cluster()
         .client()
         .pods()
         .inNamespace(pod.namespace())
         .withName(pod.name())
         .getLog()
-        .contains("GET / ");
+        .contains("GET " + path + " ");
   }
 }
