@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** What the API makes of a Service: its addresses, its ports, and what a change of type clears. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ServiceTypesContract {
@@ -39,51 +40,51 @@ public abstract class ServiceTypesContract {
 
   @Test
   void aChangeOfTypeGivesWhatTheNewOneHasAndClearsTheRest() {
-    create("web", TWO_PORTS);
-    String address = spec("web").getClusterIP();
-    assertThat(words("web"))
+    create("changing", TWO_PORTS);
+    String address = spec("changing").getClusterIP();
+    assertThat(words("changing"))
         .isEqualTo(
             "ClusterIP, 0 node ports, check null, external null, internal Cluster, nodes null");
 
-    patch("{type: LoadBalancer, externalTrafficPolicy: Local}");
-    assertThat(words("web"))
+    patch("changing", "{type: LoadBalancer, externalTrafficPolicy: Local}");
+    assertThat(words("changing"))
         .matches(
             "LoadBalancer, 2 node ports, check 3\\d{4}, external Local, internal Cluster, nodes true");
 
-    patch("{externalTrafficPolicy: Cluster}");
-    assertThat(words("web"))
+    patch("changing", "{externalTrafficPolicy: Cluster}");
+    assertThat(words("changing"))
         .isEqualTo(
             "LoadBalancer, 2 node ports, check null, external Cluster, internal Cluster, nodes true");
-    await("web", ServiceTypesContract::isAssigned);
-    List<Integer> nodePorts = nodePorts("web");
+    await("changing", ServiceTypesContract::isAssigned);
+    List<Integer> nodePorts = nodePorts("changing");
 
-    patch("{type: NodePort, externalTrafficPolicy: Local}");
-    assertThat(words("web"))
+    patch("changing", "{type: NodePort, externalTrafficPolicy: Local}");
+    assertThat(words("changing"))
         .isEqualTo(
             "NodePort, 2 node ports, check null, external Local, internal Cluster, nodes null");
-    assertThat(nodePorts("web")).as("node ports stay").isEqualTo(nodePorts);
-    await("web", service -> service.getStatus().getLoadBalancer().getIngress().isEmpty());
+    assertThat(nodePorts("changing")).as("node ports stay").isEqualTo(nodePorts);
+    await("changing", service -> service.getStatus().getLoadBalancer().getIngress().isEmpty());
 
-    patch("{type: ClusterIP}");
-    assertThat(words("web"))
+    patch("changing", "{type: ClusterIP}");
+    assertThat(words("changing"))
         .isEqualTo(
             "ClusterIP, 0 node ports, check null, external null, internal Cluster, nodes null");
-    assertThat(spec("web").getClusterIP()).as("the address stays").isEqualTo(address);
+    assertThat(spec("changing").getClusterIP()).as("the address stays").isEqualTo(address);
 
-    patch("{type: ExternalName, externalName: example.org}");
-    assertThat(words("web"))
+    patch("changing", "{type: ExternalName, externalName: example.org}");
+    assertThat(words("changing"))
         .isEqualTo(
             "ExternalName, 0 node ports, check null, external null, internal null, nodes null");
-    assertThat(spec("web").getClusterIP()).isNullOrEmpty();
-    assertThat(spec("web").getIpFamilies()).isEmpty();
+    assertThat(spec("changing").getClusterIP()).isNullOrEmpty();
+    assertThat(spec("changing").getIpFamilies()).isEmpty();
     create("taker", "clusterIP: " + address + ", ports: [{port: 80}]");
 
-    patch("{type: NodePort, externalName: null}");
-    assertThat(words("web"))
+    patch("changing", "{type: NodePort, externalName: null}");
+    assertThat(words("changing"))
         .isEqualTo(
             "NodePort, 2 node ports, check null, external Cluster, internal Cluster, nodes null");
-    assertThat(spec("web").getClusterIP()).startsWith("10.43.").isNotEqualTo(address);
-    assertThat(spec("web").getExternalName()).isNull();
+    assertThat(spec("changing").getClusterIP()).startsWith("10.43.").isNotEqualTo(address);
+    assertThat(spec("changing").getExternalName()).isNull();
     create(
         "port-taker",
         "type: NodePort, ports: [{port: 80, nodePort: %d}]".formatted(free(nodePorts)));
@@ -92,7 +93,7 @@ public abstract class ServiceTypesContract {
   /** One of the ports that the Service had and, most likely, did not get again. */
   private static int free(List<Integer> before) {
     return before.stream()
-        .filter(port -> !nodePorts("web").contains(port))
+        .filter(port -> !nodePorts("changing").contains(port))
         .findFirst()
         .orElseThrow();
   }
@@ -100,55 +101,65 @@ public abstract class ServiceTypesContract {
   @Test
   void anAliasForgetsATrafficPolicyThatIsRightAndRefusesAWrongOne() {
     create(
-        "web",
+        "alias",
         "type: ExternalName, externalName: example.org, internalTrafficPolicy: Local, ports: [{port: 80}]");
-    assertThat(spec("web").getInternalTrafficPolicy()).isNull();
-    patch("{internalTrafficPolicy: Local}");
-    assertThat(spec("web").getInternalTrafficPolicy()).isNull();
+    assertThat(spec("alias").getInternalTrafficPolicy()).isNull();
+    patch("alias", "{internalTrafficPolicy: Local}");
+    assertThat(spec("alias").getInternalTrafficPolicy()).isNull();
     refuses(
+        "alias",
         "{internalTrafficPolicy: Nonsense}",
         "spec.internalTrafficPolicy: Unsupported value: \"Nonsense\"");
   }
 
   @Test
   void aNodePortGoesWithItsPortsName() {
-    create("web", "type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]");
-    List<Integer> before = nodePorts("web");
+    create("renamed", "type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 81}]");
+    List<Integer> before = nodePorts("renamed");
 
-    replacePorts("{name: a, port: 8080}, {name: c, port: 81}");
-    assertThat(nodePorts("web").get(0)).as("the name is the same").isEqualTo(before.get(0));
-    assertThat(nodePorts("web").get(1)).as("the number alone is").isNotIn(before);
+    replacePorts("renamed", "{name: a, port: 8080}, {name: c, port: 81}");
+    assertThat(nodePorts("renamed").get(0)).as("the name is the same").isEqualTo(before.get(0));
+    assertThat(nodePorts("renamed").get(1)).as("the number alone is").isNotIn(before);
 
-    replacePorts("{name: b, port: 80, nodePort: %d}, {name: a, port: 81}".formatted(before.get(0)));
-    assertThat(nodePorts("web").get(0)).isEqualTo(before.get(0));
-    assertThat(nodePorts("web").get(1)).as("its own was taken over").isNotIn(before);
+    replacePorts(
+        "renamed",
+        "{name: b, port: 80, nodePort: %d}, {name: a, port: 81}".formatted(before.get(0)));
+    assertThat(nodePorts("renamed").get(0)).isEqualTo(before.get(0));
+    assertThat(nodePorts("renamed").get(1)).as("its own was taken over").isNotIn(before);
   }
 
   @Test
   void whatATypeHasNotIsRefused() {
-    create("web", TWO_PORTS);
+    create("plain", TWO_PORTS);
 
     refuses(
+        "plain",
         "{clusterIP: None}",
         "spec.clusterIPs[0]: Invalid value: [\"None\"]: may not change once set");
-    refuses("{clusterIP: 10.43.3.3}", "may not change once set");
-    refuses("{type: ExternalName}", "spec.externalName: Required value");
+    refuses("plain", "{clusterIP: 10.43.3.3}", "may not change once set");
+    refuses("plain", "{type: ExternalName}", "spec.externalName: Required value");
     refuses(
+        "plain",
         "{externalTrafficPolicy: Local}",
         "spec.externalTrafficPolicy: Invalid value: \"Local\": may only be set for externally-accessible services");
     refuses(
+        "plain",
         "{allocateLoadBalancerNodePorts: true}",
         "spec.allocateLoadBalancerNodePorts: Forbidden: may only be used when `type` is 'LoadBalancer'");
     refuses(
+        "plain",
         "{loadBalancerClass: example.com/lb}",
         "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'");
     refuses(
+        "plain",
         "{sessionAffinity: ClientIP, sessionAffinityConfig: {clientIP: {timeoutSeconds: 86401}}}",
         "must be greater than 0 and less than 86400");
     refuses(
+        "plain",
         "{trafficDistribution: Nearby}",
         "spec.trafficDistribution: Unsupported value: \"Nearby\": supported values: \"PreferClose\", \"PreferSameZone\", \"PreferSameNode\"");
     refuses(
+        "plain",
         "{internalTrafficPolicy: Nearby}",
         "spec.internalTrafficPolicy: Unsupported value: \"Nearby\": supported values: \"Cluster\", \"Local\"");
     refusesToCreate(
@@ -162,8 +173,8 @@ public abstract class ServiceTypesContract {
         "type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.1], ports: [{port: 80}]",
         "LoadBalancerSourceRanges[0]: Invalid value: \"10.0.0.1\"");
     refusesToCreate(
-        "type: NodePort, ports: [{name: a, port: 80, nodePort: 30333}, {name: b, port: 81, nodePort: 30333}]",
-        "spec.ports[1].nodePort: Invalid value: 30333: provided port is already allocated");
+        "type: NodePort, ports: [{name: a, port: 80, nodePort: 30033}, {name: b, port: 81, nodePort: 30033}]",
+        "spec.ports[1].nodePort: Invalid value: 30033: provided port is already allocated");
   }
 
   @Test
@@ -190,6 +201,7 @@ public abstract class ServiceTypesContract {
   }
 
   @Test
+  @Section(Subject.SERVICE_LB)
   void aLoadBalancerIsPendingWhileAnotherHoldsItsPort() {
     String balancer = "type: LoadBalancer, ports: [{port: 8085, targetPort: 80}]";
     create("first", balancer);
@@ -210,13 +222,15 @@ public abstract class ServiceTypesContract {
   }
 
   @Test
+  @Section(Subject.SERVICE_LB)
   void aLoadBalancerNeedNotHaveNodePorts() {
     create(
-        "web", "type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{port: 8088}]");
-    await("web", ServiceTypesContract::isAssigned);
+        "portless",
+        "type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{port: 8088}]");
+    await("portless", ServiceTypesContract::isAssigned);
 
-    assertThat(spec("web").getPorts().get(0).getNodePort()).isNull();
-    assertThat(spec("web").getAllocateLoadBalancerNodePorts()).isFalse();
+    assertThat(spec("portless").getPorts().get(0).getNodePort()).isNull();
+    assertThat(spec("portless").getAllocateLoadBalancerNodePorts()).isFalse();
   }
 
   @Test
@@ -268,28 +282,27 @@ public abstract class ServiceTypesContract {
     cluster().client().resource(SERVICE.formatted(name, spec)).inNamespace("default").create();
   }
 
-  /** Changes the spec of the Service {@code web}. */
-  private static void patch(String spec) {
+  private static void patch(String name, String spec) {
     cluster()
         .client()
         .services()
         .inNamespace("default")
-        .withName("web")
+        .withName(name)
         .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), json("{spec: " + spec + "}"));
   }
 
-  private static void replacePorts(String ports) {
-    patch("{ports: [{$patch: replace}, " + ports + "]}");
+  private static void replacePorts(String name, String ports) {
+    patch(name, "{ports: [{$patch: replace}, " + ports + "]}");
   }
 
   private static String json(String yaml) {
     return Serialization.asJson(Serialization.unmarshal("---\n" + yaml, Map.class));
   }
 
-  private static void refuses(String spec, String why) {
+  private static void refuses(String name, String spec, String why) {
     assertThatExceptionOfType(KubernetesClientException.class)
         .as(spec)
-        .isThrownBy(() -> patch(spec))
+        .isThrownBy(() -> patch(name, spec))
         .withMessageContaining(why);
   }
 

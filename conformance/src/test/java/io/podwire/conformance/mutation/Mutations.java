@@ -102,7 +102,7 @@ final class Mutations {
               HOOKS,
               "return ip.isLoopback() || ",
               "return ip.isLoopback() || node.name().startsWith(\"server\") && ",
-              "Flows"),
+              "ServiceNodes"),
           of(
               "nothing is masqueraded",
               HOOKS,
@@ -167,7 +167,7 @@ final class Mutations {
               "servicelb/ServiceLb.java",
               "ports.stream().anyMatch(held::contains)",
               "ports.stream().anyMatch(String::isEmpty)",
-              "Flows"),
+              "ServiceTypes"),
           of(
               "UDP flows outlive their endpoint",
               "kubeproxy/KubeProxy.java",
