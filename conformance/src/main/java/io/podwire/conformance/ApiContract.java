@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.podwire.Applied;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * The API server, through the fabric8 client that users have and through {@code apply}. What the
  * server refuses, and what else it answers exactly, is recorded: {@link RequestsContract}.
  */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ApiContract {

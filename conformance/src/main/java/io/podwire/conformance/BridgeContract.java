@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.RequiresCapability;
+import io.podwire.junit.Scope;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -32,13 +33,13 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** Real ports of the test's machine: for a Service, and in place of a Pod's program. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class BridgeContract {
   @Test
   void aForwardedPortServesManyAtOnceAndCloses() throws Exception {
-    var service = cluster().deploy(nginx, 2).named("web").expose(PORT_80);
+    var service = cluster().deploy(nginx).named("web").expose(PORT_80);
     int port;
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (var forward = service.forward(80)) {

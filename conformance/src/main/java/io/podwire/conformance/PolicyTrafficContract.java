@@ -8,7 +8,9 @@ import io.podwire.NamespaceHandle;
 import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * it, and when. A client and a server, each also reached by a Service whose port is not its target.
  * Judged on the project's testbed, whose policies are not k3s's own.
  */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.NETWORK_POLICY)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PolicyTrafficContract {
@@ -76,6 +78,11 @@ public abstract class PolicyTrafficContract {
     server = cluster().pod("server").awaitReady();
     get("server:8080").outputIs("server");
     get("client.default:8080").outputIs("client");
+  }
+
+  @AfterEach
+  void nobodyIsGoverned() {
+    cluster().networkPolicy("policy").delete();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.podwire.PodProbe;
 import io.podwire.ServiceHandle;
 import io.podwire.Url;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,22 +20,25 @@ import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** Nothing happens at once, and all of it happens: endpoints, proxies and names catch up. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.PROPAGATION)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PropagationContract {
-  /** Ready while it has a file. */
   private static final String SERVER =
       """
       apiVersion: v1
       kind: Pod
-      metadata: {name: %s, labels: {app: web, name: %1$s}}
+      metadata: {name: %s, labels: {app: %s, name: %1$s}}
       spec:
         terminationGracePeriodSeconds: 30
         containers:
         - name: main
           image: registry.k8s.io/e2e-test-images/agnhost:2.53
           args: [netexec]
+      """;
+
+  private static final String READY_WHILE_IT_HAS_A_FILE =
+      """
           readinessProbe: {exec: {command: [test, -e, /tmp/ready]}, periodSeconds: 1, failureThreshold: 1}
       """;
 
@@ -47,18 +51,21 @@ public abstract class PropagationContract {
       """
       apiVersion: v1
       kind: Service
-      metadata: {name: web}
-      spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+      metadata: {name: %s}
+      spec: {type: NodePort, selector: {app: %1$s}, ports: [{port: 80, targetPort: 8080}]}
       """;
 
+  /** Below those that are drawn, while there are enough. */
+  private static final int FIXED = 30_055;
+
   private static final String WHO_ANSWERS =
-      "for i in 1 2 3 4 5 6 7 8 9 10; do wget -q -T 2 -O - http://web/hostname; echo; done"
+      "for i in 1 2 3 4 5 6 7 8 9 10; do wget -q -T 2 -O - http://%s/hostname; echo; done"
           + " | sort | uniq -c | awk '{print $2, ($1 == 10)}'";
 
   @Test
   void trafficGoesWhereAPodIsReadyAndNotWhereItEnds() {
-    cluster().apply(SERVER.formatted("one") + ENDS_SLOWLY);
-    cluster().apply(SERVICE);
+    cluster().apply(SERVER.formatted("one", "web") + READY_WHILE_IT_HAS_A_FILE + ENDS_SLOWLY);
+    cluster().apply(SERVICE.formatted("web"));
     ServiceHandle web = cluster().service("web");
     PodHandle one = cluster().pod("one");
     PodProbe client = cluster().fromPod(busybox);
@@ -77,7 +84,7 @@ public abstract class PropagationContract {
     web.endpoints().areEmpty();
     client.get(web).isRefused();
 
-    cluster().apply(SERVER.formatted("two"));
+    cluster().apply(SERVER.formatted("two", "web") + READY_WHILE_IT_HAS_A_FILE);
     PodHandle two = cluster().pod("two");
     one.exec("touch", "/tmp/ready").succeeds();
     two.exec("touch", "/tmp/ready").succeeds();
@@ -85,7 +92,7 @@ public abstract class PropagationContract {
 
     cluster().client().pods().inNamespace("default").withName("one").delete();
     web.endpoints().areExactly(List.of(two.ip()), 8080);
-    client.sh(WHO_ANSWERS).outputIs("two 1");
+    client.sh(WHO_ANSWERS.formatted("web")).outputIs("two 1");
     assertThat(one.resource().getMetadata().getDeletionTimestamp()).isNotNull();
     client.get("http://" + one.ip() + ":8080/hostname").bodyIs("one");
     assertThat(endpoints())
@@ -98,55 +105,54 @@ public abstract class PropagationContract {
               assertThat(ending.getConditions().getTerminating()).isTrue();
             });
     one.kill();
+    two.kill();
   }
 
   @Test
   void portsAndSelectorsAreThoseThatTheServiceHasNow() {
-    cluster().apply(SERVICE);
-    for (String name : List.of("one", "two")) {
-      cluster().apply(SERVER.formatted(name));
-      cluster().pod(name).exec("touch", "/tmp/ready").succeeds();
-    }
-    ServiceHandle web = cluster().service("web");
+    cluster().apply(SERVICE.formatted("moving"));
+    cluster()
+        .apply(SERVER.formatted("left", "moving") + "---\n" + SERVER.formatted("right", "moving"));
+    ServiceHandle moving = cluster().service("moving");
     PodProbe client = cluster().fromPod(busybox);
-    web.endpoints().hasSize(2);
-    web.selecting("name", "one");
-    client.sh(WHO_ANSWERS).outputIs("one 1");
-    web.selecting("name", "two");
-    client.sh(WHO_ANSWERS).outputIs("two 1");
+    moving.endpoints().hasSize(2);
+    moving.selecting("name", "left");
+    client.sh(WHO_ANSWERS.formatted("moving")).outputIs("left 1");
+    moving.selecting("name", "right");
+    client.sh(WHO_ANSWERS.formatted("moving")).outputIs("right 1");
 
     changePort(port -> port.setPort(81));
-    client.get("http://web:81").status(200);
-    client.wget("-q", "-T", "1", "-O", "-", "http://web:80").fails();
+    client.get("http://moving:81").status(200);
+    client.wget("-q", "-T", "1", "-O", "-", "http://moving:80").fails();
 
-    Url before = web.nodePortUrl();
+    Url before = moving.nodePortUrl();
     cluster().fromOutside().get(before).status(200);
-    int other = web.nodePort() == 30_555 ? 30_556 : 30_555;
-    changePort(port -> port.setNodePort(other));
-    cluster().fromOutside().get(web.nodePortUrl()).status(200);
-    assertThat(web.nodePort()).isEqualTo(other);
+    changePort(port -> port.setNodePort(FIXED));
+    cluster().fromOutside().get(moving.nodePortUrl()).status(200);
+    assertThat(moving.nodePort()).isEqualTo(FIXED);
     cluster().fromOutside().get(before).isRefused();
 
     changePort(port -> port.setTargetPort(new IntOrString(9999)));
-    client.get("http://web:81").isRefused();
+    client.get("http://moving:81").isRefused();
     changePort(port -> port.setTargetPort(new IntOrString(8080)));
-    client.get("http://web:81").status(200);
+    client.get("http://moving:81").status(200);
   }
 
   @Test
   void namesComeAndGoWithTheirServices() {
     PodProbe client = cluster().fromPod(busybox);
-    client.resolve("web").isNxdomain();
+    client.resolve("coming").isNxdomain();
 
-    cluster().apply(SERVICE);
-    String first = cluster().service("web").clusterIp();
-    client.resolve("web").resolvesTo(first);
+    cluster().apply(SERVICE.formatted("coming"));
+    String first = cluster().service("coming").clusterIp();
+    client.resolve("coming").resolvesTo(first);
 
-    cluster().service("web").delete();
-    client.resolve("web").isNxdomain();
+    cluster().service("coming").delete();
+    client.resolve("coming").isNxdomain();
 
-    cluster().apply(SERVICE.replace("spec: {", "spec: {clusterIP: 10.43.0.77, "));
-    client.resolve("web").resolvesTo("10.43.0.77");
+    cluster()
+        .apply(SERVICE.formatted("coming").replace("spec: {", "spec: {clusterIP: 10.43.0.77, "));
+    client.resolve("coming").resolvesTo("10.43.0.77");
   }
 
   private static Stream<Endpoint> endpoints() {
@@ -158,7 +164,7 @@ public abstract class PropagationContract {
         .client()
         .services()
         .inNamespace("default")
-        .withName("web")
+        .withName("moving")
         .edit(
             service -> {
               change.accept(service.getSpec().getPorts().get(0));

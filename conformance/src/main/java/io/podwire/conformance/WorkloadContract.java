@@ -13,59 +13,69 @@ import io.podwire.DeploymentHandle;
 import io.podwire.PodHandle;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** Deployments, their Pods, and what the Pods find inside. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.WORKLOADS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class WorkloadContract {
   @Test
-  void aDeploymentHasAReplicaSetWhosePodsCarryItsHash() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    List<PodHandle> pods = web.pods().list();
-    List<ReplicaSet> sets =
-        cluster().client().apps().replicaSets().inNamespace("default").list().getItems();
+  void aDeploymentsPodsCarryItsReplicaSetsHashAndStayWhenMoreCome() {
+    DeploymentHandle web = cluster().deploy(nginx, 1).named("growing");
+    String first = web.pod(0).name();
 
+    web.scale(2);
+
+    assertThat(web.pods().names()).hasSize(2).contains(first);
+    List<ReplicaSet> sets = replicaSets("growing");
     assertThat(sets).hasSize(1);
     String hash = sets.get(0).getMetadata().getLabels().get("pod-template-hash");
-    assertThat(sets.get(0).getMetadata().getName()).isEqualTo("nginx-" + hash);
-    assertThat(pods)
+    assertThat(sets.get(0).getMetadata().getName()).isEqualTo("growing-" + hash);
+    assertThat(web.pods().list())
         .allSatisfy(
             pod -> {
-              assertThat(pod.name()).matches("nginx-" + hash + "-[a-z0-9]{5}");
+              assertThat(pod.name()).matches("growing-" + hash + "-[a-z0-9]{5}");
               assertThat(pod.resource().getMetadata().getLabels())
                   .containsEntry("pod-template-hash", hash)
-                  .containsEntry("app", "nginx");
+                  .containsEntry("app", "growing");
               assertThat(pod.ip()).startsWith("10.42.");
             });
   }
 
   @Test
-  void scalingUpKeepsThePodsThatAreThere() {
-    DeploymentHandle web = cluster().deploy(nginx, 1);
-    String first = web.pod(0).name();
-
-    web.scale(3);
-
-    assertThat(web.pods().names()).hasSize(3).contains(first);
-  }
-
-  @Test
-  void aNewTemplateReplacesThePodsAndTheServiceGoesOn() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
+  void aNewTemplateReplacesThePodsTheServiceGoesOnAndADeletionTakesAll() {
+    DeploymentHandle web = cluster().deploy(nginx).named("web");
     ServiceHandle service = web.expose(PORT_80);
     List<String> before = web.pods().names();
 
     web.setImage(nginx("1.27")).awaitRolledOut();
 
-    assertThat(web.pods().names()).hasSize(2).doesNotContainAnyElementsOf(before);
+    assertThat(web.pods().names()).hasSize(1).doesNotContainAnyElementsOf(before);
     assertThat(web.pod(0).resource().getSpec().getContainers().get(0).getImage())
         .isEqualTo("nginx:1.27");
     service.endpoints().areExactly(web.pods(), 80);
     cluster().fromPod(busybox).get(service).succeeds();
+
+    assertThat(replicaSets("web")).hasSize(2);
+    web.delete();
+    assertThat(cluster().client().pods().inNamespace("default").withLabel("app", "web").list())
+        .satisfies(pods -> assertThat(pods.getItems()).isEmpty());
+    assertThat(replicaSets("web")).isEmpty();
+  }
+
+  private static List<ReplicaSet> replicaSets(String app) {
+    return cluster()
+        .client()
+        .apps()
+        .replicaSets()
+        .inNamespace("default")
+        .withLabel("app", app)
+        .list()
+        .getItems();
   }
 
   @Test
@@ -110,10 +120,10 @@ public abstract class WorkloadContract {
 
   @Test
   void aPodSeesTheServicesThatWereThereBeforeIt() {
-    ServiceHandle early = cluster().deploy(nginx).named("my-nginx").expose(PORT_80);
+    ServiceHandle early = cluster().deploy(nginx, 0).named("my-nginx").expose(PORT_80);
     String address = early.clusterIp();
     PodHandle pod = cluster().run("after", busybox).awaitReady();
-    cluster().deploy(nginx).named("late").expose(PORT_80).clusterIp();
+    cluster().deploy(nginx, 0).named("late").expose(PORT_80).clusterIp();
 
     pod.env()
         .has("MY_NGINX_SERVICE_HOST", address)
@@ -214,18 +224,6 @@ public abstract class WorkloadContract {
     PodStates.await("peer-1", pod -> !pod.getMetadata().getUid().equals(before));
     second.awaitReady();
     cluster().fromPod(busybox).resolve("peer-1.peers").resolvesTo(second);
-  }
-
-  @Test
-  void aDeletedDeploymentTakesItsPodsAlong() {
-    DeploymentHandle web = cluster().deploy(nginx, 2);
-    web.awaitRolledOut();
-
-    web.delete();
-
-    assertThat(cluster().pods().list()).isEmpty();
-    assertThat(cluster().client().apps().replicaSets().inNamespace("default").list().getItems())
-        .isEmpty();
   }
 
   /** For Pods that never become ready, which no handle waits for. */
