@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import io.podwire.junit.Scope;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -78,7 +77,7 @@ public abstract class BridgeContract {
   }
 
   @Test
-  @RequiresCapability(Capability.LOCAL_PORTS)
+  @RefusedWithout(Capability.LOCAL_PORTS)
   void aRealProgramStandsInForAPod() throws Exception {
     HttpServer program =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

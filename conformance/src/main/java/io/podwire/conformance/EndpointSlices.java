@@ -61,7 +61,7 @@ final class EndpointSlices {
     await(() -> holds.test(of(service)));
   }
 
-  static void await(BooleanSupplier holds) {
+  private static void await(BooleanSupplier holds) {
     for (int look = 0; look < LOOKS && !holds.getAsBoolean(); look++) {
       cluster().sleep(BETWEEN);
     }

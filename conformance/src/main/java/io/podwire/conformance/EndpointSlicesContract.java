@@ -9,11 +9,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.podwire.ServiceHandle;
-import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
@@ -35,22 +32,6 @@ public abstract class EndpointSlicesContract {
         .allSatisfy(slice -> assertThat(slice.getEndpoints()).hasSizeBetween(1, 100));
   }
 
-  /**
-   * As upstream's <a
-   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/endpoint/endpoints_controller.go">endpoints_controller.go</a>
-   * has it; a real cluster takes minutes to be asked.
-   */
-  @Test
-  @RequiresCapability(Capability.VIRTUAL_TIME)
-  void endpointsHoldAThousandAddresses() {
-    crowd(1001);
-
-    EndpointSlices.await("crowd", slices -> EndpointSlices.endpoints(slices).count() == 1001);
-    EndpointSlices.await(() -> endpoints() != null && addresses() == 1000);
-    assertThat(Objects.requireNonNull(endpoints()).getMetadata().getAnnotations())
-        .containsEntry("endpoints.kubernetes.io/over-capacity", "truncated");
-  }
-
   /** Pods that nobody runs: what is asked is how many fit. */
   private static void crowd(int size) {
     IntStream.range(0, size).forEach(EndpointSlicesContract::runNowhere);
@@ -62,17 +43,6 @@ public abstract class EndpointSlicesContract {
             metadata: {name: crowd}
             spec: {selector: {app: crowd}, publishNotReadyAddresses: true, ports: [{port: 80}]}
             """);
-  }
-
-  @SuppressWarnings("deprecation") // the old object is the subject
-  private static io.fabric8.kubernetes.api.model.@Nullable Endpoints endpoints() {
-    return cluster().client().endpoints().inNamespace("default").withName("crowd").get();
-  }
-
-  private static int addresses() {
-    return Objects.requireNonNull(endpoints()).getSubsets().stream()
-        .mapToInt(set -> set.getAddresses().size())
-        .sum();
   }
 
   private static void runNowhere(int number) {

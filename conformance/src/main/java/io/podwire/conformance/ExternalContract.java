@@ -10,13 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.podwire.app.WebReply;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** Machines beyond the cluster that a test plays. */
 @ClusterTest
-@RequiresCapability(Capability.DECLARED_NAMES)
+@RefusedWithout(Capability.DECLARED_NAMES)
 @Section(Subject.DNS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ExternalContract {

@@ -14,7 +14,6 @@ import io.podwire.NodeHandle;
 import io.podwire.PodHandle;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import java.time.Duration;
 import java.util.Comparator;
 import org.apiguardian.api.API;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class FaultContract {
   @Test
-  @RequiresCapability(Capability.DNS_FAULTS)
+  @RefusedWithout(Capability.DNS_FAULTS)
   void withoutDnsOnlyAddressesWork() {
     var web = cluster().deploy(nginx, 2).named("web").expose(PORT_80);
     cluster().fromPod(busybox).get(web).succeeds();
@@ -44,7 +43,7 @@ public abstract class FaultContract {
 
   @Test
   @ClusterTest(nodes = 2)
-  @RequiresCapability(Capability.NODE_FAULTS)
+  @RefusedWithout(Capability.NODE_FAULTS)
   void aLostNodeIsNeitherReachedNorReady() {
     DeploymentHandle web = cluster().deploy(nginx, 2).named("web").onePerNode();
     PodHandle far = on(youngestNode(), web);
@@ -96,7 +95,7 @@ public abstract class FaultContract {
 
   @Test
   @ClusterTest(nodes = 2)
-  @RequiresCapability(Capability.LINK_FAULTS)
+  @RefusedWithout(Capability.LINK_FAULTS)
   void aCutLinkIsCutForThoseThatUseIt() {
     DeploymentHandle web = cluster().deploy(nginx, 2).named("web").onePerNode();
     PodHandle near = web.pod(oldest());
@@ -119,7 +118,7 @@ public abstract class FaultContract {
 
   @Test
   @ClusterTest(nodes = 2)
-  @RequiresCapability(Capability.LINK_DELAYS)
+  @RefusedWithout(Capability.LINK_DELAYS)
   void aSlowLinkOutlastsAShortTimeout() {
     DeploymentHandle web = cluster().deploy(nginx, 2).named("web").onePerNode();
     PodHandle near = web.pod(oldest());
@@ -134,7 +133,7 @@ public abstract class FaultContract {
   }
 
   @Test
-  @RequiresCapability(Capability.PROXY_FAULTS)
+  @RefusedWithout(Capability.PROXY_FAULTS)
   void aStoppedProxyKnowsNoNewService() {
     var web = cluster().deploy(nginx, 1).named("web");
     var node = web.pod(0).node();
@@ -148,7 +147,7 @@ public abstract class FaultContract {
   }
 
   @Test
-  @RequiresCapability(Capability.ENDPOINT_FAULTS)
+  @RefusedWithout(Capability.ENDPOINT_FAULTS)
   void delayedEndpointsAreOldOnes() {
     var web = cluster().deploy(nginx, 1).named("web");
     var service = web.expose(PORT_80);

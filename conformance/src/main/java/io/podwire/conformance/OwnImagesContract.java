@@ -16,7 +16,6 @@ import io.podwire.Image;
 import io.podwire.app.WebReply;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
-import io.podwire.junit.RequiresCapability;
 import java.time.Duration;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Images whose programs are handlers of the test's own. */
 @ClusterTest
-@RequiresCapability(Capability.OWN_HANDLERS)
+@RefusedWithout(Capability.OWN_HANDLERS)
 @Section(Subject.WORKLOADS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class OwnImagesContract {
@@ -188,7 +187,7 @@ public abstract class OwnImagesContract {
   }
 
   @Test
-  @RequiresCapability(Capability.POD_SOCKETS)
+  @RefusedWithout(Capability.POD_SOCKETS)
   void anyJavaClientSpeaksFromWithinAPod() throws Exception {
     var web = cluster().deploy(acme("1"), 1).named("web");
     web.expose(port(80).to(8080)).endpoints().hasSize(1);

@@ -77,7 +77,6 @@ public abstract class ToolsContract {
   }
 
   @Test
-  @KnownDifference(engine = "sim", because = "a port is free as soon as its connection is closed")
   void aLocalPortRestsAfterItsConnection() {
     var client = cluster().fromPod(netshoot);
 

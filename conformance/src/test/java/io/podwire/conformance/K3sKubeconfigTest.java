@@ -19,8 +19,8 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /**
- * The engine {@code kubeconfig}, on a cluster that the engine {@code k3s} has started: those parts
- * of the contract that do not want a cluster to themselves.
+ * The engine {@code kubeconfig}, on a cluster that the engine {@code k3s} has started: a part of
+ * the contract that does not want a cluster to itself.
  */
 class K3sKubeconfigTest {
   private static final String FILE = "podwire.kubeconfig";
@@ -41,13 +41,13 @@ class K3sKubeconfigTest {
       Events tests =
           EngineTestKit.engine("junit-jupiter")
               .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-              .selectors(selectClass(OnEndpoints.class), selectClass(OnPolicies.class))
+              .selectors(selectClass(OnEndpoints.class))
               .execute()
               .testEvents();
 
       assertThat(tests.failed().list()).extracting(Event::toString).isEmpty();
       assertThat(tests.aborted().count()).isZero();
-      assertThat(tests.succeeded().count()).isGreaterThan(15);
+      assertThat(tests.succeeded().count()).isGreaterThan(8);
       assertThat(running.client().namespaces().list().getItems())
           .filteredOn(namespace -> !namespace.isMarkedForDeletion())
           .extracting(K3sKubeconfigTest::name)
@@ -61,7 +61,4 @@ class K3sKubeconfigTest {
 
   @ClusterTest(engine = "kubeconfig")
   static class OnEndpoints extends EndpointsContract {}
-
-  @ClusterTest(engine = "kubeconfig")
-  static class OnPolicies extends PolicyContract {}
 }

@@ -25,9 +25,12 @@ import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.testcontainers.DockerClientFactory;
 
 /** The engine on a real container; runs when {@code -Dpodwire.engine=k3s} asks for it. */
+@Execution(ExecutionMode.SAME_THREAD) // each is to find the cluster of the one before
 class K3sEngineIT {
   private final K3sEngine engine = new K3sEngine();
 

@@ -26,8 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A cluster that runs already, and is not ours. */
+@Execution(ExecutionMode.SAME_THREAD) // they look at the whole of one cluster
 class RunningClusterTest {
   @TempDir private static Path directory;
   private static SimulatedServer server;

@@ -4,7 +4,9 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.clock.Simulation;
 import java.net.BindException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,19 @@ import java.util.random.RandomGenerator;
 
 /** A host's own TCP, UDP and ICMP: finds the socket that a packet is for, and answers for ports. */
 final class Stack {
+  // https://github.com/torvalds/linux/blob/v6.6/include/net/tcp.h#L131, TCP_TIMEWAIT_LEN
+  private static final long TIME_WAIT = Duration.ofSeconds(60).toNanos();
+
   private final Network network;
   private final String name;
   private final Uplink uplink;
   private final Map<FiveTuple, TcpSocket> connections = new LinkedHashMap<>();
   private final PortTable<TcpListener> listeners;
   private final PortTable<UdpSocket> datagrams;
+
+  /** Ports that a program chose for connections of its own, and when each is free again. */
+  private final Map<Integer, Long> chosen = new HashMap<>();
+
   private final Pings pings = new Pings(this);
   private boolean down;
 
@@ -139,10 +148,19 @@ final class Stack {
     boolean connected =
         connections.keySet().stream()
             .anyMatch(in -> in.destinationPort() == own && in.destination().equals(source));
-    if (connected || listeners.find(source, own) != null) {
+    boolean rests = chosen.getOrDefault(own, 0L) > simulation().nanoTime();
+    if (connected || rests || listeners.find(source, own) != null) {
       throw new BindException("Address already in use");
     }
+    chosen.put(own, 0L);
     return new FiveTuple(Protocol.TCP, source, own, target, port);
+  }
+
+  /**
+   * TIME_WAIT: a port that was drawn is drawn again as good as never, one that was chosen may be.
+   */
+  void letRest(int own) {
+    chosen.computeIfPresent(own, (port, free) -> simulation().nanoTime() + TIME_WAIT);
   }
 
   void connected(TcpSocket socket) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Follows <a href="https://www.rfc-editor.org/rfc/rfc9293">RFC 9293</a>: handshake, acknowledged
  * and retransmitted bytes, windows, half-close, reset. Simplified where no test can tell: what
  * arrives ahead of a gap is dropped and sent again (go back N), there is no congestion window, and
- * TIME_WAIT takes no time, because a link never reorders.
+ * in TIME_WAIT only the port is kept, because a link never reorders.
  */
 final class TcpSocket {
   /** As large as segmentation offload makes them, so that a transfer takes few events. */
@@ -44,6 +44,7 @@ final class TcpSocket {
   private Phase phase;
   private boolean owesAcknowledgement;
   private boolean closed; // no process holds it any more
+  private boolean finishedFirst; // before it heard that its peer did
   private @Nullable IOException failure;
   private @Nullable IOException softFailure;
   private @Nullable Signal readers;
@@ -274,6 +275,7 @@ final class TcpSocket {
     } else if (incoming.accept(segment)) {
       wakeReaders();
       acknowledgeSoon();
+      finishedFirst = incoming.isFinished() && outgoing.isFinishing();
       endIfBothFinished();
     } else {
       acknowledge();
@@ -397,6 +399,9 @@ final class TcpSocket {
     if (incoming.isFinished() && outgoing.isFinishAcknowledged() && phase == Phase.OPEN) {
       acknowledgeIfOwed();
       end(null);
+      if (finishedFirst) {
+        stack.letRest(flow.sourcePort());
+      }
     }
   }
 

@@ -7,10 +7,10 @@
  *
  * <p>Packets only, never an object of the API.
  *
- * <p>Left out: IPv6, SCTP, fragments and the size of packets, congestion control, TIME_WAIT,
- * SO_REUSEPORT, urgent data, multicast, and the loss of packets by anything but hooks and links. A
- * host knows its neighbours at once, and looks for those that are not there for three seconds, as
- * ARP does.
+ * <p>Left out: IPv6, SCTP, fragments and the size of packets, congestion control, TIME_WAIT but for
+ * ports that a program chose, SO_REUSEPORT, urgent data, multicast, and the loss of packets by
+ * anything but hooks and links. A host knows its neighbours at once, and looks for those that are
+ * not there for three seconds, as ARP does.
  */
 @NullMarked
 package io.podwire.sim.network;

@@ -107,6 +107,33 @@ class TcpTest {
   }
 
   @Test
+  void aChosenPortRestsForAMinuteWhereTheConnectionWasClosedFirst() throws IOException {
+    lab.serveEcho(lab.remote, 80);
+    lab.serve(lab.neighbour, 80, TcpConnection::close);
+
+    askFrom(5555, lab.remote);
+    lab.sleep(Duration.ofSeconds(59));
+    assertThatThrownBy(() -> askFrom(5555, lab.remote))
+        .isExactlyInstanceOf(BindException.class)
+        .hasMessage("Address already in use");
+    lab.sleep(Duration.ofSeconds(1));
+    askFrom(5555, lab.remote);
+
+    askFrom(5556, lab.neighbour);
+    askFrom(5556, lab.neighbour);
+  }
+
+  /** Ends its own side last if the peer ends its at once. */
+  private void askFrom(int port, NetworkNamespace server) throws IOException {
+    try (TcpConnection connection = lab.pod.connect(port, Lab.ip(server), 80, Lab.PATIENCE)) {
+      lab.sleep(Duration.ofMillis(10));
+      connection.shutdownOutput();
+      connection.input().readAllBytes();
+    }
+    lab.sleep(Duration.ofMillis(10));
+  }
+
+  @Test
   void halfCloseLetsThePeerAnswer() throws IOException {
     lab.serve(
         lab.remote,
