@@ -61,7 +61,7 @@ class ReferenceGuideTest {
   }
 
   @Test
-  void probes() {
+  void probesWaitingAndDenials() {
     var web = cluster().deploy(nginx, 2);
     var service = web.expose(PORT_80);
 
@@ -78,6 +78,20 @@ class ReferenceGuideTest {
 
     web.pod(0).probe().tcp(web.pod(1), 80).connects();
     cluster().fromNode().curl("http://" + web.pod(0).ip()).status(200);
+
+    cluster().fromPod(busybox).get(service).within(Duration.ofSeconds(10)).succeeds();
+    cluster().fromPod(busybox).get(service).now().succeeds();
+    service.endpoints().hasSize(2).holdsFor(Duration.ofSeconds(3));
+
+    cluster()
+        .apply(
+            """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: default-deny}
+        spec: {podSelector: {}, policyTypes: [Ingress]}
+        """);
+    cluster().fromPod(busybox).get(service).isDenied();
   }
 
   @Test
@@ -122,32 +136,6 @@ class ReferenceGuideTest {
         .get(service.nodePortUrl().https().named("shop.example.com"))
         .status(200);
     cluster().fromOutside().get(service.nodePortUrl().https()).isUnknownAuthority();
-  }
-
-  @Test
-  void waiting() {
-    var web = cluster().deploy(nginx, 2);
-    var service = web.expose(PORT_80);
-
-    cluster().fromPod(busybox).get(service).within(Duration.ofSeconds(10)).succeeds();
-    cluster().fromPod(busybox).get(service).now().succeeds();
-    service.endpoints().hasSize(2).holdsFor(Duration.ofSeconds(3));
-  }
-
-  @Test
-  void denials() {
-    var service = cluster().deploy(nginx).expose(PORT_80);
-    cluster().fromPod(busybox).get(service).succeeds();
-
-    cluster()
-        .apply(
-            """
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata: {name: default-deny}
-        spec: {podSelector: {}, policyTypes: [Ingress]}
-        """);
-    cluster().fromPod(busybox).get(service).isDenied();
   }
 
   @Test
