@@ -5,6 +5,7 @@ import static io.podwire.Podwire.cluster;
 import io.podwire.CommandAssert;
 import io.podwire.PodHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * The API server as Pods reach it: by its name, with the token and the authority that each Pod has,
  * and by the rights of its account.
  */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.API_SERVER)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ApiAccessContract {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.podwire.ServiceHandle;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How endpoints are written down: in slices, in Endpoints, and from one in the other. */
-@ClusterTest
+@ClusterTest(scope = Scope.CLASS)
 @Section(Subject.SERVICES)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class EndpointSlicesContract {
