@@ -141,10 +141,13 @@ public abstract class EndpointsContract {
     PodHandle stray = cluster().run("stray", nginx).labelled("tier", "front").awaitReady();
 
     mixed.endpoints().hasSize(3).includes(stray);
-    assertThat(subsets("mixed"))
-        .as("a port that only some Pods have is a subset of its own")
-        .extracting(subset -> subset.getPorts().get(0).getName() + subset.getAddresses().size())
-        .containsExactlyInAnyOrder("a2", "b3");
+    cluster()
+        .await("a subset for the port that only some Pods have")
+        .untilAsserted(
+            () ->
+                assertThat(subsets("mixed"))
+                    .extracting(set -> set.getPorts().get(0).getName() + set.getAddresses().size())
+                    .containsExactlyInAnyOrder("a2", "b3"));
 
     cluster()
         .client()
@@ -219,12 +222,21 @@ public abstract class EndpointsContract {
   void theEndpointsObjectAgreesWithTheSlices() {
     service.endpoints().areExactly(web.pods(), 80);
 
-    var subsets = subsets("web");
-    assertThat(subsets).hasSize(1);
-    assertThat(subsets.get(0).getAddresses())
-        .extracting(address -> address.getIp())
-        .containsExactlyInAnyOrderElementsOf(web.podIps());
-    assertThat(subsets.get(0).getPorts()).extracting(port -> port.getPort()).containsExactly(80);
+    cluster()
+        .await("the object that says the same")
+        .untilAsserted(
+            () ->
+                assertThat(subsets("web"))
+                    .singleElement()
+                    .satisfies(
+                        set -> {
+                          assertThat(set.getAddresses())
+                              .extracting(address -> address.getIp())
+                              .containsExactlyInAnyOrderElementsOf(web.podIps());
+                          assertThat(set.getPorts())
+                              .extracting(port -> port.getPort())
+                              .containsExactly(80);
+                        }));
   }
 
   @SuppressWarnings("deprecation") // the old object is the subject
