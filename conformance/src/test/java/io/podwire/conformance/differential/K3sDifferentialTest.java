@@ -48,10 +48,10 @@ class K3sDifferentialTest {
   void bothEnginesShowTheSame() throws Exception {
     String asked = System.getProperty(PREFIX + "seeds", "1-500");
     seeds = seeds(asked).iterator();
-    end = System.nanoTime() + Long.getLong(PREFIX + "seconds", 120) * 1_000_000_000L;
 
     try (ClusterSession session = open();
         OutsideNames refused = OutsideNames.refused(session.client())) {
+      end = System.nanoTime() + Long.getLong(PREFIX + "seconds", 120) * 1_000_000_000L;
       work(WORKERS);
     }
 
