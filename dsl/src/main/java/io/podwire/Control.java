@@ -25,12 +25,14 @@ final class Control {
   private final Scene scene;
   private final String question;
   private final Aim aim;
+  private final int most;
   private String reason = "";
 
-  private Control(Scene scene, String question, Aim aim) {
+  private Control(Scene scene, String question, Aim aim, int most) {
     this.scene = scene;
     this.question = question;
     this.aim = aim;
+    this.most = most;
   }
 
   /** Returns when the target is up, or throws; looks once or until the timeout. */
@@ -42,19 +44,22 @@ final class Control {
               + "' the host is not known, so nothing can show that it is up;"
               + " use tcp(host, port), or say isRefused(), timesOut() or isUnreachable()");
     }
-    whyNotUp(scene, question, aim, once)
+    new Control(scene, question, aim, MOST)
+        .whyNotUp(once)
         .ifPresent(
             reason -> {
               throw new AssertionError(new DenialProvesNothing(question, reason).text());
             });
   }
 
-  /** Looks once or until the timeout; empty if the target is up. */
-  static Optional<String> whyNotUp(Scene scene, String question, Aim aim, boolean once) {
-    Control control = new Control(scene, question, aim);
-    boolean up =
-        once ? control.isUp() : scene.clock().await(scene.timeout(), Scene.INTERVAL, control::isUp);
-    return up ? Optional.empty() : Optional.of(control.reason);
+  /** Looks until the timeout; empty if each endpoint of the target is up. */
+  static Optional<String> whyNotAllUp(Scene scene, String question, Aim aim) {
+    return new Control(scene, question, aim, Integer.MAX_VALUE).whyNotUp(false);
+  }
+
+  private Optional<String> whyNotUp(boolean once) {
+    boolean up = once ? isUp() : scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isUp);
+    return up ? Optional.empty() : Optional.of(reason);
   }
 
   /**
@@ -79,7 +84,7 @@ final class Control {
       reason = whyNotReady();
       return false;
     }
-    return ready.stream().limit(MOST).allMatch(this::accepts);
+    return ready.stream().limit(most).allMatch(this::accepts);
   }
 
   private String whyNotReady() {

@@ -7,6 +7,7 @@ import io.podwire.engine.Capability;
 import io.podwire.failure.Aim;
 import io.podwire.failure.BrokenReferences;
 import java.util.List;
+import java.util.Map;
 
 /** Waits until a manifest is up: workloads, then endpoints, then DNS, then the data plane. */
 final class Upness {
@@ -48,19 +49,40 @@ final class Upness {
     String namespace = service.getMetadata().getNamespace();
     ServiceHandle handle = new ServiceHandle(scene, namespace, service.getMetadata().getName());
     handle.endpoints().areNotEmpty();
+    // Which become ready together, and are written down one after the other.
+    readyPods(service).forEach(handle.endpoints()::includes);
     ToolProbe prober = prober(namespace);
     prober.resolve(handle.hostName()).to(handle);
     for (ServicePort port : service.getSpec().getPorts()) {
       if ("TCP".equals(port.getProtocol())) {
         Aim aim = new Aim(namespace, null, handle.hostName(), port.getPort(), "TCP");
         String words = "port " + port.getPort() + " of " + handle;
-        Control.whyNotUp(scene, words, aim, false)
+        Control.whyNotAllUp(scene, words, aim)
             .ifPresent(
                 reason -> {
                   throw new AssertionError(words + " is not up:\n  " + reason);
                 });
       }
     }
+  }
+
+  private List<PodHandle> readyPods(Service service) {
+    Map<String, String> selector = service.getSpec().getSelector();
+    if (selector == null || selector.isEmpty()) {
+      return List.of();
+    }
+    String namespace = service.getMetadata().getNamespace();
+    return scene
+        .reader()
+        .pods()
+        .inNamespace(namespace)
+        .withLabels(selector)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && Pods.isReady(pod))
+        .map(pod -> new PodHandle(scene, namespace, pod.getMetadata().getName()))
+        .toList();
   }
 
   /** Where no policy of the user's reaches, if the engine lets us there. */

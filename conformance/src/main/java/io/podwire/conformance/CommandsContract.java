@@ -1,6 +1,7 @@
 package io.podwire.conformance;
 
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 
 import io.podwire.Applied;
 import io.podwire.PodHandle;
@@ -10,6 +11,7 @@ import io.podwire.probe.ExecFailedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,21 +26,25 @@ import org.junit.jupiter.api.Test;
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class CommandsContract {
   @Test
+  @Tag(NIGHTLY)
   void shellAndTextTools() throws Exception {
     replay("shell", cluster().apply(resource("shell.yaml")));
   }
 
   @Test
+  @Tag(NIGHTLY)
   void networkTools() throws Exception {
     replay("network", cluster().apply(resource("network.yaml")));
   }
 
   @Test
+  @Tag(NIGHTLY)
   void failures() throws Exception {
     replay("failures", cluster().apply(resource("failures.yaml")));
   }
 
   @Test
+  @Tag(NIGHTLY)
   @Section(Subject.DNS)
   void resolution() throws Exception {
     replay("resolution", cluster().apply(resource("resolution.yaml")));
@@ -63,6 +69,7 @@ public abstract class CommandsContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void certificates() throws Exception {
     Authority authority = new Authority();
     cluster()

@@ -17,14 +17,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * class MyEngineTest extends EngineContract {}
  * }</pre>
  *
- * <p>A part that one engine does not have is aborted by its capability, which the test asks for,
- * not left out here. A tag of each part's name selects it alone. At the end the number of tests of
- * each {@link Section} is printed.
+ * <p>What an engine lacks the capability for it has to refuse by that name: {@link RefusedWithout}.
+ * A tag of each part's name selects it alone; {@value #NIGHTLY} marks what takes a real cluster
+ * minutes. At the end the number of tests of each {@link Section} is printed.
  */
 @ExtendWith(SectionTable.class)
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class EngineContract {
+  /** The tag of what is asked of a real cluster by night. */
+  public static final String NIGHTLY = "nightly";
+
   @Nested
   @Tag("Sentence")
   class Sentence extends SentenceContract {}
@@ -43,6 +46,7 @@ public abstract class EngineContract {
 
   @Nested
   @Tag("Fault")
+  @Tag(NIGHTLY)
   class Faults extends FaultContract {}
 
   @Nested
@@ -84,6 +88,7 @@ public abstract class EngineContract {
   @Nested
   @Order(1) // it takes longest on a real cluster, and others go on beside it
   @Tag("PolicyMatrix")
+  @Tag(NIGHTLY)
   class PolicyMatrix extends PolicyMatrixContract {}
 
   @Nested
@@ -92,6 +97,7 @@ public abstract class EngineContract {
 
   @Nested
   @Tag("PolicyNodes")
+  @Tag(NIGHTLY)
   class PolicyNodes extends PolicyNodesContract {}
 
   @Nested
@@ -136,6 +142,7 @@ public abstract class EngineContract {
 
   @Nested
   @Tag("Propagation")
+  @Tag(NIGHTLY)
   class Propagation extends PropagationContract {}
 
   @Nested

@@ -3,6 +3,7 @@ package io.podwire.conformance;
 import static io.podwire.Images.nginx;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,7 @@ public abstract class KubectlContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void podsFromRunToDrain() throws Exception {
     replay("pods");
   }
@@ -52,26 +55,31 @@ public abstract class KubectlContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void replicationControllersAndRights() throws Exception {
     replay("replication", "replication.yaml");
   }
 
   @Test
+  @Tag(NIGHTLY)
   void otherControllers() throws Exception {
     replay("others", "others.yaml");
   }
 
   @Test
+  @Tag(NIGHTLY)
   void containersFromStartToEnd() throws Exception {
     replay("containers", "containers.yaml");
   }
 
   @Test
+  @Tag(NIGHTLY)
   void volumesAndClaims() throws Exception {
     replay("volumes", "volumes.yaml", "claims.yaml");
   }
 
   @Test
+  @Tag(NIGHTLY)
   void whatWorkloadsGoBy() throws Exception {
     replay("policies", "policies.yaml", "room.yaml");
   }

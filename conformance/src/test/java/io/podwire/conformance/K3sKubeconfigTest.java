@@ -8,6 +8,7 @@ import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
 import io.podwire.engine.Engines;
 import io.podwire.junit.ClusterTest;
+import io.podwire.junit.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,6 @@ class K3sKubeconfigTest {
     return namespace.getMetadata().getName();
   }
 
-  @ClusterTest(engine = "kubeconfig")
+  @ClusterTest(engine = "kubeconfig", scope = Scope.CLASS)
   static class OnEndpoints extends EndpointsContract {}
 }

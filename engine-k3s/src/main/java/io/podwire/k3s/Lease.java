@@ -1,7 +1,9 @@
 package io.podwire.k3s;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ final class Lease {
   private final int[] held;
 
   private final Deque<Object> waiting = new ArrayDeque<>();
+  private final List<Claim> claims = new ArrayList<>();
 
   Lease(int clusters) {
     held = new int[clusters];
@@ -27,6 +30,7 @@ final class Lease {
   final class Claim {
     private final int cluster;
     private final Lease lease = Lease.this;
+    private final Thread holder = Thread.currentThread();
     private boolean alone;
     private boolean over;
 
@@ -55,6 +59,7 @@ final class Lease {
       synchronized (lease) {
         if (!over) {
           over = true;
+          claims.remove(this);
           held[cluster] = alone ? 0 : held[cluster] - 1;
           lease.notifyAll();
         }
@@ -87,11 +92,14 @@ final class Lease {
     try {
       int found = find(alone, suits);
       while (waiting.peek() != ticket || found < 0) {
+        refuseToWaitForMyself(alone);
         wait();
         found = find(alone, suits);
       }
       held[found] = alone ? ALONE : held[found] + 1;
-      return new Claim(found, alone);
+      Claim claim = new Claim(found, alone);
+      claims.add(claim);
+      return claim;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for the cluster to be free");
@@ -99,6 +107,26 @@ final class Lease {
       waiting.remove(ticket);
       notifyAll();
     }
+  }
+
+  private void refuseToWaitForMyself(boolean alone) {
+    boolean forEver =
+        IntStream.range(0, held.length).allMatch(cluster -> keepsFromMyself(cluster, alone));
+    if (forEver) {
+      throw new IllegalStateException(
+          "this thread holds every cluster that there is ("
+              + K3sSettings.CLUSTERS_PROPERTY
+              + "="
+              + held.length
+              + ") and wants one more: close one before; a test with a @ClusterTest of its own does"
+              + " not belong into a class of scope CLASS");
+    }
+  }
+
+  private boolean keepsFromMyself(int cluster, boolean alone) {
+    return claims.stream()
+        .filter(claim -> claim.cluster == cluster && claim.holder == Thread.currentThread())
+        .anyMatch(claim -> alone || claim.alone);
   }
 
   private int find(boolean alone, IntPredicate suits) {

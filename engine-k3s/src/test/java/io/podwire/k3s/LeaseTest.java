@@ -1,6 +1,7 @@
 package io.podwire.k3s;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,21 @@ class LeaseTest {
 
     assertThat(two.shared().cluster()).isEqualTo(isolated.cluster()).isEqualTo(1);
     assertThat(two.alone(cluster -> false).cluster()).isZero();
+  }
+
+  @Test
+  void whoHoldsThemAllDoesNotWaitForItself() {
+    Lease two = new Lease(2);
+    two.shared();
+    Lease.Claim alone = two.alone(cluster -> true);
+
+    assertThat(two.shared().cluster()).isZero();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> two.alone(cluster -> true))
+        .withMessageStartingWith("this thread holds every cluster that there is")
+        .withMessageContaining("podwire.k3s.clusters=2");
+    alone.giveBack();
+    assertThat(two.alone(cluster -> true).cluster()).isEqualTo(1);
   }
 
   @Test

@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.Scope;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a manifest is said as soon as it is applied, not when a wait is over. */
+@Tag("nightly") // minutes on a real cluster
 @ClusterTest(scope = Scope.CLASS)
 class HintsTest {
   private static final String WEB =

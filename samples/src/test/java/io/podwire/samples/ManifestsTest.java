@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A team's own manifests, with the team's own image: a handler in sim, what a registry has
  * elsewhere.
  */
+@Tag("nightly") // minutes on a real cluster
 @ClusterTest
 class ManifestsTest {
   private static final Path K8S = Path.of("src/test/resources/k8s");

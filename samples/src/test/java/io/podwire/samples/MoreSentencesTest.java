@@ -20,12 +20,14 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What else can be said: policies, rollouts, matrices, conditions, several failures at once. Most
  * of it is said of the same three Deployments.
  */
+@Tag("nightly") // minutes on a real cluster
 @ClusterTest(scope = Scope.CLASS)
 class MoreSentencesTest {
   @BeforeAll

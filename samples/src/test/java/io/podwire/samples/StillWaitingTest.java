@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.junit.ClusterTest;
 import io.podwire.junit.Scope;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nothing in the manifest tells is told when the wait is over: why nobody is ready yet. */
+@Tag("nightly") // minutes on a real cluster
 @ClusterTest(scope = Scope.CLASS, timeout = "10")
 class StillWaitingTest {
   @Test

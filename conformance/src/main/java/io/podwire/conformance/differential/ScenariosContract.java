@@ -1,6 +1,7 @@
 package io.podwire.conformance.differential;
 
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podwire.Podwire;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random scenarios end on every engine as they were seen to end on a real cluster. */
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ScenariosContract {
   @Test
+  @Tag(NIGHTLY)
   void recordedScenariosEndAsTheyDidOnARealCluster() {
     SortedMap<Long, Observation> recorded = Recordings.load();
     assertThat(recorded).isNotEmpty();

@@ -3,6 +3,7 @@ package io.podwire.conformance.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.podwire.conformance.EngineContract;
 import io.podwire.conformance.differential.Differential.Comparison;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * -Dpodwire.differential.workers} how many at a time; {@code -Dpodwire.differential.record=FILE}
  * keeps what the real cluster showed.
  */
+@Tag(EngineContract.NIGHTLY)
 class K3sDifferentialTest {
   private static final String PREFIX = "podwire.differential.";
   private static final int WORKERS = Integer.getInteger(PREFIX + "workers", 4);

@@ -20,9 +20,11 @@ import io.podwire.junit.RequiresCapability;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The snippets of {@code docs/dsl.md}. */
+@Tag("nightly") // minutes on a real cluster
 @ClusterTest
 class ReferenceGuideTest {
   @Test
