@@ -184,12 +184,13 @@ class CreatingServicesTest {
 
     cluster()
         .fromPod(curl)
-        .sh("curl -s -w '\\n' 'http://web:8080/hostname?[1-24]' | sort -u | wc -l")
+        .sh("curl -s -m 5 -w '\\n' 'http://web:8080/hostname?[1-24]' | sort -u | wc -l")
         .outputIs("1");
     cluster()
         .fromPod(curl)
         .sh(
-            "for i in $(seq 24); do curl -s -w '\\n' http://web:8080/hostname; done | sort -u | wc -l")
+            "for i in $(seq 24); do curl -s -m 1 -w '\\n' http://web:8080/hostname; done"
+                + " | sort -u | wc -l")
         .outputIs("2");
   }
 
@@ -292,7 +293,7 @@ class CreatingServicesTest {
     DeploymentHandle backend = netexec("backend", 27017, 1);
     frontend.expose(port(9000).to(8080)).named("one").endpoints().hasSize(1);
     backend.expose(port(9000).to(27017)).named("two").endpoints().hasSize(1);
-    String ask = "curl -s http://external-service:9000/hostname";
+    String ask = "curl -s -m 5 http://external-service:9000/hostname";
 
     cluster().apply(externalService("one.default.svc.cluster.local"));
     cluster().fromPod(curl).sh(ask).outputIs(frontend.pod(0).name());
@@ -301,7 +302,7 @@ class CreatingServicesTest {
     cluster().fromPod(curl).sh(ask).outputIs(backend.pod(0).name());
 
     cluster().apply(externalService(frontend.pod(0).ip()));
-    cluster().fromPod(curl).sh(ask).exitCode(6);
+    cluster().fromPod(curl).sh("curl -s http://external-service:9000").exitCode(6);
   }
 
   @Test

@@ -203,6 +203,17 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
+  /** As {@link #enter(Runnable)}, for letting go: does nothing where all has ended already. */
+  public void enterUnlessClosed(Runnable work) {
+    try {
+      enter(work);
+    } catch (SimulationException refused) {
+      if (!closed) {
+        throw refused;
+      }
+    }
+  }
+
   /** Ends every task and every thread; what enters afterwards is refused. */
   @Override
   public void close() {

@@ -82,7 +82,7 @@ public final class TcpConnection implements Closeable {
 
   /** Ends the connection with RST: what was not delivered is lost. */
   public void reset() {
-    simulation.enter(
+    simulation.enterUnlessClosed(
         () -> {
           socket.reset();
           close();
@@ -91,11 +91,11 @@ public final class TcpConnection implements Closeable {
 
   /**
    * Lets go of the connection. What was written is delivered; if there is anything that was
-   * received and not read, the peer gets a RST.
+   * received and not read, the peer gets a RST. A client may do so when the cluster is long closed.
    */
   @Override
   public void close() {
-    simulation.enter(
+    simulation.enterUnlessClosed(
         () -> {
           if (!closed) {
             closed = true;

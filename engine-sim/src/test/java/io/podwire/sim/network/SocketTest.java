@@ -1,6 +1,7 @@
 package io.podwire.sim.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.sim.address.Ip;
@@ -64,6 +65,18 @@ class SocketTest {
   @AfterEach
   void close() {
     lab.close();
+  }
+
+  /** A client's pool does so minutes later, on a thread of its own. */
+  @Test
+  void aSocketIsLetGoAfterItsClusterIsClosed() throws IOException {
+    serveHttp(80);
+    Socket socket = sockets.createSocket("web", 80);
+    lab.close();
+
+    assertThatThrownBy(() -> socket.getOutputStream().write(1))
+        .hasMessageContaining("the simulated cluster is closed");
+    assertThatCode(socket::close).doesNotThrowAnyException();
   }
 
   private void serveHttp(int port) {
