@@ -31,6 +31,7 @@ final class Upness {
         .map(Service.class::cast)
         .filter(service -> !"ExternalName".equals(service.getSpec().getType()))
         .forEach(this::service);
+    scene.awaitProxies();
   }
 
   private void workload(HasMetadata object) {
