@@ -281,7 +281,7 @@ class ConnectingApplicationsTest {
   @Order(8)
   @DisplayName("B8 the replicas spread over the nodes")
   void replicasSpread() {
-    assertThat(myNginx().pods().list())
+    assertThat(cluster().deploy(nginx, 2).named("spread").pods().list())
         .extracting(pod -> pod.node().name())
         .doesNotHaveDuplicates()
         .hasSize(2);

@@ -12,6 +12,7 @@ import io.podwire.sim.store.ObjectKey;
 import io.podwire.sim.store.WatchEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ public final class EndpointSliceController {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final Api api;
+  private final Simulation simulation;
   private final Supplier<Duration> delay;
+  private final Map<ObjectKey, Long> delayed = new HashMap<>();
   private final ServicePods pods;
   private final TopologyHints topology;
   private final WorkQueue<ObjectKey> queue;
@@ -38,8 +41,9 @@ public final class EndpointSliceController {
    */
   public EndpointSliceController(Api api, Simulation simulation, Supplier<Duration> delay) {
     this.api = api;
+    this.simulation = simulation;
     this.delay = delay;
-    this.queue = new WorkQueue<>("endpointslice", simulation, this::sync);
+    this.queue = new WorkQueue<>("endpointslice", simulation, this::look);
     this.pods = new ServicePods(api, this::changed);
     EventRecorder events = EventRecorder.of(api, simulation, "endpoint-slice-controller");
     this.topology = new TopologyHints(api, simulation, events, queue::add);
@@ -50,7 +54,20 @@ public final class EndpointSliceController {
     if (later.isZero()) {
       queue.add(service);
     } else {
+      delayed.putIfAbsent(service, simulation.nanoTime() + later.toNanos());
       queue.addAfter(service, later);
+    }
+  }
+
+  /** A look that was under way when the delay began would see what changed after it. */
+  private void look(ObjectKey service) {
+    Duration later = delay.get();
+    long now = simulation.nanoTime();
+    if (!later.isZero() && delayed.getOrDefault(service, Long.MAX_VALUE) > now) {
+      changed(service);
+    } else {
+      delayed.remove(service);
+      sync(service);
     }
   }
 
