@@ -64,6 +64,7 @@ public abstract class CommandsContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void agnhost() throws Exception {
     replay("agnhost", cluster().apply(resource("agnhost.yaml")));
   }

@@ -45,11 +45,13 @@ public abstract class KubectlContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void limitsOfANamespace() throws Exception {
     replay("limits", "limits.yaml");
   }
 
   @Test
+  @Tag(NIGHTLY)
   void requestsThatAreHandedOn() throws Exception {
     replay("proxy");
   }

@@ -23,9 +23,11 @@ import io.podwire.junit.ClusterTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten tests that teams want to write. Each has a cluster of its own: several run at a time. */
+@Tag("nightly") // minutes on a real cluster
 @Tutorial("Ten tests that teams want to write")
 @ClusterTest
 class TenTestsTest {

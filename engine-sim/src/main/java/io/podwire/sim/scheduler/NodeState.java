@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.apiserver.quota.Amounts;
 import io.podwire.sim.store.ApiObject;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A node, and what the Pods on it have taken of it. */
 final class NodeState {
@@ -15,6 +17,7 @@ final class NodeState {
   private final Map<String, Demand> pods = new LinkedHashMap<>();
   private final Map<String, Long> taken = new HashMap<>();
   private final Map<String, Integer> owners = new HashMap<>();
+  private final Set<String> leaving = new HashSet<>();
   private boolean cordoned;
   private JsonNode taints;
   private long cpu;
@@ -71,6 +74,19 @@ final class NodeState {
   void add(String uid, Demand demand) {
     if (pods.putIfAbsent(uid, demand) == null) {
       account(demand, 1);
+      count(demand, 1);
+    }
+  }
+
+  /**
+   * The Pod has been told to end: it keeps its room, and <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/scheduler/framework/plugins/podtopologyspread/common.go">counts
+   * no more</a> among those of its controller.
+   */
+  void leave(String uid) {
+    Demand demand = pods.get(uid);
+    if (demand != null && leaving.add(uid)) {
+      count(demand, -1);
     }
   }
 
@@ -78,6 +94,7 @@ final class NodeState {
   NodeState copy() {
     NodeState copy = new NodeState(node);
     pods.forEach(copy::add);
+    leaving.forEach(copy::leave);
     return copy;
   }
 
@@ -94,6 +111,9 @@ final class NodeState {
     Demand demand = pods.remove(uid);
     if (demand != null) {
       account(demand, -1);
+      if (!leaving.remove(uid)) {
+        count(demand, -1);
+      }
     }
     return demand != null;
   }
@@ -104,6 +124,9 @@ final class NodeState {
         .forEach((resource, amount) -> taken.merge(resource, sign * amount, Long::sum));
     scoredCpu += sign * demand.scoredCpu();
     scoredMemory += sign * demand.scoredMemory();
+  }
+
+  private void count(Demand demand, int sign) {
     if (!demand.owner().isEmpty()) {
       owners.merge(demand.owner(), sign, (had, more) -> had + more == 0 ? null : had + more);
     }
@@ -137,7 +160,7 @@ final class NodeState {
     return scoredMemory;
   }
 
-  /** How many Pods of the controller are here. */
+  /** How many Pods of the controller are here to stay. */
   int podsOf(String owner) {
     return owners.getOrDefault(owner, 0);
   }

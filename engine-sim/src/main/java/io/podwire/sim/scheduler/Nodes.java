@@ -77,6 +77,11 @@ final class Nodes {
     }
   }
 
+  /** Notes that the Pod has been told to end. */
+  void leave(String node, String uid) {
+    find(node).ifPresent(state -> state.leave(uid));
+  }
+
   /** Notes that the Pod is there no more; false if that is known. */
   boolean release(String node, String uid) {
     NodeState state = byName.get(node);

@@ -101,6 +101,9 @@ public final class Scheduler {
         affinity.add(pod);
         queue.retryAll();
       }
+      if (pod.isDeleting()) {
+        nodes.leave(node, pod.uid());
+      }
     } else if (isOurs(pod) && isNews(event)) {
       queue.add(key(pod), pod.at("spec", "priority").asInt());
     }

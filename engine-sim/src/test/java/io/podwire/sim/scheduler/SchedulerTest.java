@@ -243,6 +243,61 @@ class SchedulerTest {
   }
 
   @Test
+  void replicasThatEndDoNotCountAmongThoseThatAreSpread() {
+    lab.close();
+    lab = new WorkloadLab(5, 2);
+    cordon("n2", true);
+    lab.create(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: default}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - name: c
+                image: busybox
+                command: [sh, -c, "trap '' TERM; sleep 3600"]
+        """);
+    lab.pass(Duration.ofSeconds(5));
+    cordon("n2", false);
+
+    scale(0);
+    scale(4);
+
+    assertThat(lab.list("Pod").stream().filter(ApiObject::isDeleting)).hasSize(3);
+    assertThat(lab.list("Pod").stream().filter(pod -> !pod.isDeleting()))
+        .extracting(pod -> pod.text("spec", "nodeName"))
+        .containsExactlyInAnyOrder("n1", "n1", "n2", "n2");
+  }
+
+  private void cordon(String node, boolean cordoned) {
+    lab.edit(
+        "Node",
+        node,
+        tree -> {
+          tree.withObject("/spec").put("unschedulable", cordoned);
+          return tree;
+        });
+    lab.pass(Duration.ofSeconds(1));
+  }
+
+  private void scale(int replicas) {
+    lab.edit(
+        "Deployment",
+        "web",
+        tree -> {
+          tree.withObject("/spec").put("replicas", replicas);
+          return tree;
+        });
+    lab.pass(Duration.ofSeconds(2));
+  }
+
+  @Test
   void podsLeaveLostNode() throws Exception {
     lab.close();
     lab = new WorkloadLab(5, 2);
