@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.utility.DockerImageName;
@@ -22,7 +22,7 @@ final class ReusedCluster {
   private static final Logger LOG = LoggerFactory.getLogger(ReusedCluster.class);
 
   /** Until the JVM ends: a lock is given back when its channel is collected. */
-  private static final List<FileLock> HELD = new ArrayList<>();
+  private static final Map<Path, FileLock> HELD = new HashMap<>();
 
   private ReusedCluster() {}
 
@@ -49,6 +49,9 @@ final class ReusedCluster {
         "podwire-k3s-%s-%d.lock"
             .formatted(image.asCanonicalNameString().replaceAll("[^A-Za-z0-9.]", "-"), number);
     Path file = Path.of(System.getProperty("java.io.tmpdir"), name);
+    if (HELD.containsKey(file)) {
+      return true; // ours, which could not be cleaned and is replaced
+    }
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -57,7 +60,7 @@ final class ReusedCluster {
         channel.close();
         return false;
       }
-      HELD.add(lock);
+      HELD.put(file, lock);
       return true;
     } catch (IOException unusable) {
       throw new EngineUnavailableException("the file " + file + " cannot be locked", unusable);
