@@ -87,6 +87,13 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
     return expect("to include " + pod, a -> a.readyAddresses().contains(pod.currentIp()));
   }
 
+  /** All those addresses are among them. */
+  EndpointsAssert includesAll(List<String> addresses) {
+    return expect(
+        "to include " + String.join(", ", addresses),
+        a -> a.readyAddresses().containsAll(addresses));
+  }
+
   /** That Pod is not among them; others may be. */
   public EndpointsAssert excludes(PodHandle pod) {
     fewerWanted = true;

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.podwire.engine.Capability;
 import io.podwire.failure.Aim;
 import io.podwire.failure.BrokenReferences;
+import io.podwire.failure.SelectedPods;
 import java.util.List;
-import java.util.Map;
 
 /** Waits until a manifest is up: workloads, then endpoints, then DNS, then the data plane. */
 final class Upness {
@@ -51,7 +51,13 @@ final class Upness {
     ServiceHandle handle = new ServiceHandle(scene, namespace, service.getMetadata().getName());
     handle.endpoints().areNotEmpty();
     // Which become ready together, and are written down one after the other.
-    readyPods(service).forEach(handle.endpoints()::includes);
+    handle
+        .endpoints()
+        .includesAll(
+            SelectedPods.of(scene.reader(), service).stream()
+                .filter(Pods::isReady)
+                .map(pod -> pod.getStatus().getPodIP())
+                .toList());
     ToolProbe prober = prober(namespace);
     prober.resolve(handle.hostName()).to(handle);
     for (ServicePort port : service.getSpec().getPorts()) {
@@ -65,25 +71,6 @@ final class Upness {
                 });
       }
     }
-  }
-
-  private List<PodHandle> readyPods(Service service) {
-    Map<String, String> selector = service.getSpec().getSelector();
-    if (selector == null || selector.isEmpty()) {
-      return List.of();
-    }
-    String namespace = service.getMetadata().getNamespace();
-    return scene
-        .reader()
-        .pods()
-        .inNamespace(namespace)
-        .withLabels(selector)
-        .list()
-        .getItems()
-        .stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && Pods.isReady(pod))
-        .map(pod -> new PodHandle(scene, namespace, pod.getMetadata().getName()))
-        .toList();
   }
 
   /** Where no policy of the user's reaches, if the engine lets us there. */

@@ -29,24 +29,6 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.DNS)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class DnsContract {
-  private static final String WEB =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: web}
-      spec:
-        replicas: 2
-        selector: {matchLabels: {app: web}}
-        template:
-          metadata: {labels: {app: web}}
-          spec: {containers: [{name: nginx, image: nginx}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web}
-      spec: {selector: {app: web}, ports: [{name: http, port: 8080, targetPort: 80}]}
-      """;
-
   @Test
   void aServiceAnswersToEveryFormOfItsName() {
     ServiceHandle web = web();
@@ -270,6 +252,6 @@ public abstract class DnsContract {
 
   /** The Service of two Pods in the namespace {@code shop}. */
   private static ServiceHandle web() {
-    return shop().apply(WEB).service("web");
+    return shop().apply(Servers.web("{name: http, port: 8080, targetPort: 80}")).service("web");
   }
 }

@@ -20,19 +20,6 @@ import org.junit.jupiter.api.Test;
 @Section(Subject.NETWORK_POLICY)
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PolicyContract {
-  private static final String GROUND =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: nginx, labels: {app: nginx}}
-      spec: {containers: [{name: nginx, image: nginx}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: nginx}
-      spec: {selector: {app: nginx}, ports: [{port: 80}]}
-      """;
-
   private static final String CLIENT =
       """
       apiVersion: v1
@@ -65,7 +52,7 @@ public abstract class PolicyContract {
   /** Nothing is denied yet. */
   @BeforeEach
   void aStrangerReachesTheServer() {
-    cluster().apply(GROUND);
+    cluster().apply(Servers.NGINX);
     web = cluster().service("nginx");
     stranger = client("stranger");
     stranger.get(web).succeeds();

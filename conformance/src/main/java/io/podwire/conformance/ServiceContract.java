@@ -28,30 +28,12 @@ public abstract class ServiceContract {
   /** RFC 863's, which no node serves. */
   private static final int NOBODYS_PORT = 9;
 
-  private static final String WEB =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: web}
-      spec:
-        replicas: 2
-        selector: {matchLabels: {app: web}}
-        template:
-          metadata: {labels: {app: web}}
-          spec: {containers: [{name: nginx, image: nginx}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web}
-      spec: {selector: {app: web}, ports: [{port: 80}]}
-      """;
-
   private DeploymentHandle web;
   private ServiceHandle service;
 
   @BeforeEach
   void twoPods() {
-    cluster().apply(WEB);
+    cluster().apply(Servers.web("{port: 80}"));
     web = cluster().deployment("web");
     service = cluster().service("web");
   }

@@ -20,19 +20,6 @@ public abstract class ToolsContract {
   /** In the cluster's own domain: no name server outside is waited for. */
   private static final String NOBODY = "nobody.svc.cluster.local";
 
-  private static final String WEB =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: nginx, labels: {app: nginx}}
-      spec: {containers: [{name: nginx, image: nginx}]}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: nginx}
-      spec: {selector: {app: nginx}, ports: [{port: 80}]}
-      """;
-
   private static final String EMPTY =
       """
       apiVersion: v1
@@ -46,7 +33,7 @@ public abstract class ToolsContract {
 
   @BeforeEach
   void aServerAndAServiceWithoutAny() {
-    web = cluster().apply(WEB).service("nginx");
+    web = cluster().apply(Servers.NGINX).service("nginx");
     empty = cluster().apply(EMPTY).service("empty");
     web.endpoints().hasSize(1);
   }

@@ -31,10 +31,7 @@ final class MissingEndpoints {
     if (selector == null || selector.isEmpty()) {
       return List.of(new NoEndpointsWritten(words));
     }
-    List<Pod> selected =
-        client.pods().inNamespace(namespace).withLabels(selector).list().getItems().stream()
-            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-            .toList();
+    List<Pod> selected = SelectedPods.of(client, service);
     if (selected.isEmpty()) {
       return List.of(nothingSelected(selector));
     }

@@ -44,7 +44,8 @@ final class ReusedCluster {
     return ContainerCluster.start(settings);
   }
 
-  private static synchronized boolean lock(DockerImageName image, int number) {
+  /** Whether the cluster of that number is this JVM's. */
+  static synchronized boolean lock(DockerImageName image, int number) {
     String name =
         "podwire-k3s-%s-%d.lock"
             .formatted(image.asCanonicalNameString().replaceAll("[^A-Za-z0-9.]", "-"), number);

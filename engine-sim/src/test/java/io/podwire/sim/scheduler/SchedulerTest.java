@@ -195,24 +195,11 @@ class SchedulerTest {
 
   @Test
   void cordonedNodeTakesNothingNew() {
-    lab.edit(
-        "Node",
-        "n1",
-        tree -> {
-          tree.withObject("/spec").put("unschedulable", true);
-          return tree;
-        });
-    lab.pass(Duration.ofSeconds(1));
+    cordon("n1", true);
     pod("p", "");
     assertThat(refusal("p"))
         .isEqualTo("0/1 nodes are available: 1 node(s) were unschedulable." + HELPLESS);
-    lab.edit(
-        "Node",
-        "n1",
-        tree -> {
-          tree.withObject("/spec").remove("unschedulable");
-          return tree;
-        });
+    cordon("n1", false);
     assertThat(lab.within(Duration.ofSeconds(20), () -> Pods.isReady(lab.get("Pod", "p"))))
         .isTrue();
   }
@@ -221,19 +208,7 @@ class SchedulerTest {
   void spreadsReplicas() {
     lab.close();
     lab = new WorkloadLab(5, 3);
-    lab.create(
-        """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web, namespace: default}
-        spec:
-          replicas: 6
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec: {containers: [{name: c, image: web}]}
-        """);
-    lab.pass(Duration.ofSeconds(5));
+    web(6, "{containers: [{name: c, image: web}]}");
     Map<String, Long> perNode =
         lab.list("Pod").stream()
             .collect(
@@ -247,23 +222,10 @@ class SchedulerTest {
     lab.close();
     lab = new WorkloadLab(5, 2);
     cordon("n2", true);
-    lab.create(
-        """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web, namespace: default}
-        spec:
-          replicas: 3
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              containers:
-              - name: c
-                image: busybox
-                command: [sh, -c, "trap '' TERM; sleep 3600"]
-        """);
-    lab.pass(Duration.ofSeconds(5));
+    web(
+        3,
+        "{containers: [{name: c, image: busybox,"
+            + " command: [sh, -c, \"trap '' TERM; sleep 3600\"]}]}");
     cordon("n2", false);
 
     scale(0);
@@ -273,6 +235,23 @@ class SchedulerTest {
     assertThat(lab.list("Pod").stream().filter(pod -> !pod.isDeleting()))
         .extracting(pod -> pod.text("spec", "nodeName"))
         .containsExactlyInAnyOrder("n1", "n1", "n2", "n2");
+  }
+
+  private void web(int replicas, String spec) {
+    lab.create(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: default}
+        spec:
+          replicas: %d
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: %s
+        """
+            .formatted(replicas, spec));
+    lab.pass(Duration.ofSeconds(5));
   }
 
   private void cordon(String node, boolean cordoned) {
@@ -301,21 +280,10 @@ class SchedulerTest {
   void podsLeaveLostNode() throws Exception {
     lab.close();
     lab = new WorkloadLab(5, 2);
-    lab.create(
-        """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web, namespace: default}
-        spec:
-          replicas: 2
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              tolerations: [{key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 20}]
-              containers: [{name: c, image: web}]
-        """);
-    lab.pass(Duration.ofSeconds(5));
+    web(
+        2,
+        "{tolerations: [{key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute,"
+            + " tolerationSeconds: 20}], containers: [{name: c, image: web}]}");
     lab.simulation.enter(
         () -> {
           try {
