@@ -22,10 +22,12 @@ public final class Await {
     this.scene = scene;
     this.words = words;
     this.timeout = timeout;
+    scene.expectAssertion(this, "await " + words);
   }
 
   /** For that long at most, in place of the test's timeout. */
   public Await within(Duration atMost) {
+    scene.asserted(this);
     return new Await(scene, words, Checks.positive("within", atMost));
   }
 
@@ -35,6 +37,7 @@ public final class Await {
    * @throws AssertionError if it does not become true
    */
   public void until(BooleanSupplier condition) {
+    scene.asserted(this);
     scene.flush();
     if (!scene.clock().await(timeout, Scene.INTERVAL, condition)) {
       throw new AssertionError(failed());
@@ -48,6 +51,7 @@ public final class Await {
    * @throws AssertionError if it goes on failing; its last failure is the cause
    */
   public void untilAsserted(Runnable assertions) {
+    scene.asserted(this);
     scene.flush();
     Attempt attempt = new Attempt(assertions);
     if (!scene.clock().await(timeout, Scene.INTERVAL, attempt::passes)) {

@@ -151,7 +151,11 @@ public final class Cluster extends NamespaceScope implements AutoCloseable {
     return scene().session();
   }
 
-  /** Gives the cluster back; all that the test made is removed. */
+  /**
+   * Gives the cluster back; all that the test made is removed.
+   *
+   * @throws AssertionError at last, if a sentence ended before its assertion
+   */
   @Override
   public void close() {
     scene().close();

@@ -50,15 +50,23 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
     scene.expectAssertion(this, question);
   }
 
-  /** Waits that long at most, in place of the test's timeout. */
+  /**
+   * What is expected next waits that long at most, in place of the test's timeout. At the end of a
+   * sentence it would change nothing, and is refused when the test ends.
+   */
   public SELF within(Duration atMost) {
     timeout = Checks.positive("within", atMost);
+    scene.expectAssertion(this, actual + ", within " + Waits.words(atMost));
     return myself;
   }
 
-  /** Looks once and does not wait; a denial's control is looked at once as well. */
+  /**
+   * What is expected next looks once and does not wait; a denial's control is looked at once as
+   * well. At the end of a sentence it would change nothing, and is refused when the test ends.
+   */
   public SELF now() {
     once = true;
+    scene.expectAssertion(this, actual + ", now");
     return myself;
   }
 
@@ -75,7 +83,7 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
     Instant begun = scene.clock().now();
     Instant end = begun.plus(duration);
     while (scene.clock().now().isBefore(end)) {
-      look();
+      tryToLook();
       if (!allHold()) {
         Duration after = Duration.between(begun, scene.clock().now());
         throw failure(

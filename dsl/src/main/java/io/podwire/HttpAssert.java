@@ -44,11 +44,6 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
     return expectOutcome("to succeed", a -> a.isSuccess() && a.run().exitCode() == 0);
   }
 
-  /** No good answer comes, for whatever reason; prefer the reason. */
-  public HttpAssert fails() {
-    return expectOutcome("to fail", a -> !a.isSuccess() || a.run().exitCode() != 0);
-  }
-
   /** The answer has that status. */
   public HttpAssert status(int code) {
     return expect("to answer HTTP " + code, a -> a.status().orElse(-1) == code);

@@ -12,10 +12,12 @@ public final class Load {
   Load(Fetch fetch, Duration pause) {
     this.fetch = fetch;
     this.pause = Checks.positive("every", pause);
+    fetch.scene().expectAssertion(this, fetch + ", again and again");
   }
 
   /** Starts, after a first request that succeeded; each has a connection of its own. */
   public RunningLoad start() {
+    fetch.scene().asserted(this);
     return RunningLoad.start(fetch, pause);
   }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
-/** What came of a {@link RunningLoad}. */
+/**
+ * What came of a {@link RunningLoad}. A test that does not look at its failures is refused: {@code
+ * try (var load = ….start()) { … }} alone would swallow them.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class LoadReport {
   private final Fetch fetch;
@@ -16,6 +19,7 @@ public final class LoadReport {
     this.fetch = fetch;
     this.sent = sent;
     this.failures = List.copyOf(failures);
+    fetch.scene().expectAssertion(this, fetch + ", again and again");
   }
 
   static LoadReport read(Fetch fetch, ToolRun run) {
@@ -35,6 +39,7 @@ public final class LoadReport {
 
   /** What the tools said of those that failed: exit code and complaint. */
   public List<String> failures() {
+    fetch.scene().asserted(this);
     return failures;
   }
 
@@ -48,6 +53,7 @@ public final class LoadReport {
 
   /** Every request succeeded; at least one was sent. */
   public LoadReport allSucceeded() {
+    fetch.scene().asserted(this);
     if (sent == 0 || !failures.isEmpty()) {
       throw failure("to succeed always");
     }

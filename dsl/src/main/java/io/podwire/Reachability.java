@@ -28,10 +28,12 @@ public final class Reachability {
     this.scene = scene;
     this.ends = List.copyOf(ends);
     this.port = port;
+    scene.expectAssertion(this, this);
   }
 
   /** On that TCP port of the Pods; 80 unless it is said. */
   public Reachability port(int number) {
+    scene.asserted(this);
     return new Reachability(scene, ends, Checks.port("port", number));
   }
 
@@ -48,13 +50,13 @@ public final class Reachability {
    * @throws IllegalArgumentException if it is no such table of these Deployments
    */
   public Reachability isExactly(String table) {
+    scene.asserted(this);
     Matrix expected = Matrix.parse(table, ends.stream().map(DeploymentHandle::name).toList());
     Matrix seen = expected.map((from, to, connects) -> look(end(from), end(to), connects));
     if (!seen.equals(expected)) {
       String replay = scene.session().replay();
       throw new AssertionError(
-          "reachability on port "
-              + port
+          this
               + " was expected to be\n"
               + expected
               + "\nand is\n"
@@ -82,6 +84,11 @@ public final class Reachability {
       }
       return tcp.lastReach() == Reach.CONNECTED;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "reachability on port " + port;
   }
 
   private DeploymentHandle end(String name) {

@@ -23,6 +23,7 @@ public final class RunningLoad implements AutoCloseable {
     this.at = at;
     this.running = running;
     this.stopFile = stopFile;
+    fetch.scene().expectAssertion(this, fetch + ", again and again");
   }
 
   static RunningLoad start(Fetch fetch, Duration pause) {
@@ -79,6 +80,7 @@ public final class RunningLoad implements AutoCloseable {
   public LoadReport stop() {
     LoadReport known = report;
     if (known == null) {
+      fetch.scene().asserted(this);
       fetch.scene().exec(at, java.util.List.of("touch", stopFile));
       ToolRun run = running.await(TO_END);
       known = LoadReport.read(fetch, run);

@@ -18,10 +18,12 @@ public final class ShareAssert {
     this.who = who;
     this.served = served;
     this.total = total;
+    spread.scene().expectAssertion(this, spread + ", served by " + who);
   }
 
   /** The share lies between these, both included. */
   public SpreadAssert isBetween(Percent least, Percent most) {
+    spread.scene().asserted(this);
     if (least.value() > most.value()) {
       throw Checks.refused("isBetween", least + " and " + most, "a range: the smaller comes first");
     }
@@ -48,6 +50,7 @@ public final class ShareAssert {
 
   /** How many connections it was. */
   public int count() {
+    spread.scene().asserted(this);
     return served;
   }
 }

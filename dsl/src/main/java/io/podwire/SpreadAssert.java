@@ -90,6 +90,10 @@ public final class SpreadAssert {
     return new ShareAssert(this, who, served, total);
   }
 
+  Scene scene() {
+    return scene;
+  }
+
   AssertionError failure(String expectation) {
     String replay = scene.session().replay();
     return new AssertionError(
@@ -99,6 +103,11 @@ public final class SpreadAssert {
             + "\n  served by: "
             + perClientWords()
             + (replay.isEmpty() ? "" : "\n\n  replay: " + replay));
+  }
+
+  @Override
+  public String toString() {
+    return words;
   }
 
   private String perClientWords() {

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EventualAssertTest {
@@ -122,6 +123,75 @@ class EventualAssertTest {
         .isInstanceOf(AssertionError.class)
         .hasMessage("greet\n  was never asked: end the sentence with an assertion, as succeeds()");
     scene.settle();
+  }
+
+  @Test
+  void aSentenceThatEndsBeforeWhatItsTimeIsForIsRefused() {
+    CommandAssert hello = command("hello").succeeds();
+    hello.within(Duration.ofSeconds(5));
+
+    assertThatThrownBy(scene::settle)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("greet, within 5 s\n  was never asked");
+    hello.now();
+    assertThatThrownBy(scene::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("greet, now\n  was never asked");
+  }
+
+  @Test
+  void aShareOrAWaitWithoutAnAssertionIsRefused() {
+    SpreadAssert spread = new SpreadAssert(scene, "ten connections", List.of(Map.of("a", 10)));
+    ShareAssert share = spread.servedBy(new PodHandle(scene, "default", "a"));
+    assertThatThrownBy(scene::settle)
+        .hasMessageContaining("ten connections, served by Pod default/a\n  was never asked");
+    share.isBetween(Percent.percent(100), Percent.percent(100));
+
+    Await await = new Await(scene, "the moon", Duration.ofSeconds(1));
+    assertThatThrownBy(scene::settle).hasMessageContaining("await the moon\n  was never asked");
+    await.within(Duration.ofSeconds(2)).until(() -> true);
+    scene.settle();
+  }
+
+  @Test
+  void whatDidNotRunIsNoFailure() {
+    exiting(1, "").fails();
+    assertThatThrownBy(() -> exiting(127, "").fails())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("was expected to run and to fail")
+        .hasMessageContaining("last seen: exit code 127");
+    assertThatThrownBy(() -> exiting(126, "").fails()).isInstanceOf(AssertionError.class);
+    exiting(127, "").exitCode(127);
+  }
+
+  @Test
+  void whatBrokeOffIsNoProofThatATextIsMissing() {
+    assertThatThrownBy(() -> exiting(2, "").outputDoesNotContain("x"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("was expected to succeed and not to print 'x'");
+    exiting(2, "").exitCode(2).outputDoesNotContain("x");
+    exiting(1, "").fails().outputDoesNotContain("x");
+    exiting(0, "y").outputDoesNotContain("x");
+  }
+
+  @Test
+  void aPingThatSentNothingIsNoDenial() {
+    assertThatThrownBy(() -> ping("ping: permission denied (are you root?)").doesNotAnswer())
+        .isInstanceOf(AssertionError.class);
+    ping("3 packets transmitted, 0 packets received, 100% packet loss").doesNotAnswer();
+    ping("ping: sendto: Network unreachable").doesNotAnswer();
+  }
+
+  private PingAssert ping(String said) {
+    return new PingAssert(
+        scene,
+        question("ping", () -> new CommandAnswer(new ToolRun(List.of("ping"), "", said, 1))));
+  }
+
+  private CommandAssert exiting(int code, String output) {
+    return new CommandAssert(
+        scene,
+        question("run", () -> new CommandAnswer(new ToolRun(List.of("run"), output, "", code))));
   }
 
   private CommandAssert command(String... outputs) {

@@ -107,6 +107,6 @@ public abstract class BridgeContract {
     } finally {
       program.stop(0);
     }
-    cluster().fromPod(busybox).wget("http://real/").fails();
+    cluster().fromPod(busybox).wget("http://real/").exitCode(1);
   }
 }

@@ -123,7 +123,7 @@ public abstract class PropagationContract {
 
     changePort(port -> port.setPort(81));
     client.get("http://moving:81").status(200);
-    client.wget("-q", "-T", "1", "-O", "-", "http://moving:80").fails();
+    client.wget("-q", "-T", "1", "-O", "-", "http://moving:80").isUnreachable();
 
     Url before = moving.nodePortUrl();
     cluster().fromOutside().get(before).status(200);
