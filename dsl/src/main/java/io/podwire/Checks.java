@@ -16,6 +16,8 @@ final class Checks {
   private static final Pattern QUALIFIED =
       Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   // https://github.com/distribution/reference/blob/v0.6.0/regexp.go
   private static final Pattern IMAGE =
       Pattern.compile(
@@ -153,6 +155,13 @@ final class Checks {
         || value.length() > 253
         || value.chars().anyMatch(c -> c <= ' ' || c == '/')) {
       throw refused(field, value, "a host name or address");
+    }
+    return value;
+  }
+
+  static String address(String field, String value) {
+    if (!ADDRESS.matcher(value).matches()) {
+      throw refused(field, value, "an IP address");
     }
     return value;
   }

@@ -8,7 +8,11 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of a Service. Unless it says otherwise, only those that are ready count. */
+/**
+ * The endpoints of a Service. Unless it says otherwise, only those that are ready count. Of a
+ * Service that is not there nothing is true, not even that it has none: that it is gone says {@link
+ * ServiceHandle#delete()}, which waits for it, or a look-up of its name.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class EndpointsAssert extends EventualAssert<EndpointsAssert, EndpointsAnswer> {
   private final String namespace;
@@ -94,16 +98,31 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
         a -> a.readyAddresses().containsAll(addresses));
   }
 
-  /** That Pod is not among them; others may be. */
+  /**
+   * That Pod is not among them; others may be. It may be gone, but is no slip of the pen: the test
+   * made it or saw it once, in whichever way, or it is there.
+   */
   public EndpointsAssert excludes(PodHandle pod) {
     fewerWanted = true;
     return expect(
         "to exclude " + pod,
-        a -> a.endpoints().stream().noneMatch(e -> e.ready() && e.target().equals(pod.name())));
+        a -> {
+          pod.whyUnknown()
+              .ifPresent(
+                  why -> {
+                    throw new NotYetException(why);
+                  });
+          return a.endpoints().stream().noneMatch(e -> e.ready() && e.target().equals(pod.name()));
+        });
   }
 
-  /** That address is not among them. */
+  /**
+   * That address is not among them.
+   *
+   * @throws IllegalArgumentException if it is no address: a name is never among them
+   */
   public EndpointsAssert excludes(String address) {
+    Checks.address("endpoint", address);
     fewerWanted = true;
     return expect("to exclude " + address, a -> !a.readyAddresses().contains(address));
   }

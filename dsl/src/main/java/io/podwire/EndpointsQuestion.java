@@ -1,15 +1,17 @@
 package io.podwire;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.podwire.failure.EndpointsExplainer;
 import io.podwire.failure.Route;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads a Service's EndpointSlices. */
+/** Reads the EndpointSlices of a Service that is there. */
 final class EndpointsQuestion implements Question<EndpointsAnswer> {
   private static final String SERVICE = "kubernetes.io/service-name";
 
@@ -25,6 +27,11 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
 
   @Override
   public EndpointsAnswer ask() {
+    EndpointsExplainer.whyNoService(scene.peek(), namespace, name)
+        .ifPresent(
+            why -> {
+              throw new NotYetException(why);
+            });
     List<EndpointsAnswer.Endpoint> found = new ArrayList<>();
     for (EndpointSlice slice :
         scene
@@ -51,10 +58,13 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
         : slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList();
   }
 
-  private static void add(
-      List<EndpointsAnswer.Endpoint> found, Endpoint endpoint, List<Integer> ports) {
+  private void add(List<EndpointsAnswer.Endpoint> found, Endpoint endpoint, List<Integer> ports) {
     boolean ready = Route.isReady(endpoint);
-    String target = endpoint.getTargetRef() == null ? "" : endpoint.getTargetRef().getName();
+    ObjectReference to = endpoint.getTargetRef();
+    String target = to == null ? "" : to.getName();
+    if (to != null && "Pod".equals(to.getKind())) {
+      scene.seenPods().add(namespace, target);
+    }
     endpoint
         .getAddresses()
         .forEach(address -> found.add(new EndpointsAnswer.Endpoint(address, ports, ready, target)));

@@ -42,6 +42,8 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
   private long lastAt = -1;
   private int tries;
   private boolean denial;
+  private @Nullable String couldNotAsk;
+  private @Nullable String notYet;
 
   EventualAssert(Scene scene, Question<A> question, Class<SELF> type) {
     super(question, type);
@@ -187,13 +189,13 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
 
   private boolean holds(Expectation<A> expectation, A seen) {
     try {
+      notYet = null;
       return expectation.holds().test(seen);
     } catch (NotYetException e) {
-      return false; // it is measured against an object that is not that far yet
+      notYet = e.getMessage(); // it is measured against an object that is not that far yet
+      return false;
     }
   }
-
-  private @Nullable String couldNotAsk;
 
   private void tryToLook() {
     try {
@@ -201,7 +203,7 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
       couldNotAsk = null;
     } catch (ToolMissingException e) {
       throw e;
-    } catch (ExecFailedException | NotYetException | AssertionError e) {
+    } catch (ExecFailedException | AssertionError e) {
       last = null;
       couldNotAsk = e.getMessage();
     }
@@ -240,7 +242,10 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
             .map(Expectation::words)
             .findFirst()
             .orElse("");
-    String saw = seen == null ? String.valueOf(couldNotAsk) : seen.seen();
+    String saw =
+        seen == null
+            ? String.valueOf(couldNotAsk)
+            : seen.seen() + (notYet == null ? "" : "\n" + notYet);
     UnmetExpectation text =
         new UnmetExpectation(
             info.descriptionText(),
@@ -259,7 +264,7 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
     try {
       Explanation explanation = seen == null ? null : explain(seen, denial);
       return explanation == null ? Explanation.NONE : explanation;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       // What failed is the assertion; that it cannot be explained must not hide it.
       return new Explanation(List.of(), List.of(), List.of("no explanation: " + e));
     }

@@ -3,6 +3,7 @@ package io.podwire;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -72,7 +73,11 @@ final class Manifests {
     KubernetesClient client = scene.writer();
     List<HasMetadata> applied = new ArrayList<>();
     for (HasMetadata object : inNamespace(namespace, objects)) {
-      applied.add(applyOne(scene, client, object));
+      HasMetadata one = applyOne(scene, client, object);
+      if (one instanceof Pod) {
+        scene.seenPods().add(one.getMetadata().getNamespace(), one.getMetadata().getName());
+      }
+      applied.add(one);
     }
     Hints.report(client, applied);
     return new Applied(scene, namespace, applied);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.probe.Exec;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +200,18 @@ public sealed class PodHandle permits NewPod {
 
   final @Nullable Pod find() {
     ensure();
-    return scene.peek().pods().inNamespace(namespace).withName(name).get();
+    Pod pod = scene.peek().pods().inNamespace(namespace).withName(name).get();
+    if (pod != null) {
+      scene.seenPods().add(namespace, name);
+    }
+    return pod;
+  }
+
+  /** Why nothing can be said of what it does not do, or empty: it is there or was. */
+  final Optional<String> whyUnknown() {
+    return scene.seenPods().contains(namespace, name) || find() != null
+        ? Optional.empty()
+        : Optional.of("no look has seen a " + this + ", so it proves nothing");
   }
 
   /** Its address now; what has none yet is asked again by whoever waits. */

@@ -93,6 +93,7 @@ final class Pods {
   /** Creates the Pod; a namespace's service account may come a moment after the namespace. */
   static void create(Scene scene, KubernetesClient client, Pod pod) {
     awaitServiceAccount(scene, () -> Creation.create(client, pod));
+    scene.seenPods().add(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
   }
 
   /** Repeats a request that is forbidden because the namespace's service account is not there. */

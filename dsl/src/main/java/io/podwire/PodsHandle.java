@@ -41,11 +41,28 @@ public final class PodsHandle implements Iterable<PodHandle> {
 
   /** Those that there are now. */
   public List<PodHandle> list() {
-    return pods.get().stream()
-        .map(
-            pod ->
-                new PodHandle(scene, pod.getMetadata().getNamespace(), pod.getMetadata().getName()))
-        .toList();
+    return pods.get().stream().map(this::seen).toList();
+  }
+
+  private PodHandle seen(Pod pod) {
+    String namespace = pod.getMetadata().getNamespace();
+    String name = pod.getMetadata().getName();
+    scene.seenPods().add(namespace, name);
+    return new PodHandle(scene, namespace, name);
+  }
+
+  /**
+   * Those that there are now, at least one.
+   *
+   * @throws AssertionError if there is none
+   */
+  List<PodHandle> some() {
+    List<PodHandle> now = list();
+    if (now.isEmpty()) {
+      throw new AssertionError(
+          "there is none among " + words + ": an assertion over no Pod proves nothing");
+    }
+    return now;
   }
 
   /** The Pod of that index now. */

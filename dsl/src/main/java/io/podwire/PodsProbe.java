@@ -15,26 +15,17 @@ public final class PodsProbe {
 
   /** Each connects to a Service by its name. */
   public EachTcp tcp(ServiceHandle service, int port) {
-    return new EachTcp(each().stream().map(pod -> pod.probe().tcp(service, port)).toList());
+    return new EachTcp(pods.some().stream().map(pod -> pod.probe().tcp(service, port)).toList());
   }
 
   /** As {@link #tcp(ServiceHandle, int)}. */
   public EachTcp tcp(ServiceHandle service, Port port) {
-    return tcp(service, port.number());
+    return tcp(service, port.overTcp("tcp").number());
   }
 
   /** Each connects to a host by name or address. */
   public EachTcp tcp(String host, int port) {
-    return new EachTcp(each().stream().map(pod -> pod.probe().tcp(host, port)).toList());
-  }
-
-  private List<PodHandle> each() {
-    List<PodHandle> now = pods.list();
-    if (now.isEmpty()) {
-      throw new AssertionError(
-          "there is none among " + pods + ": an assertion over no Pod proves nothing");
-    }
-    return now;
+    return new EachTcp(pods.some().stream().map(pod -> pod.probe().tcp(host, port)).toList());
   }
 
   /** What each Pod's connection comes to. */

@@ -42,6 +42,7 @@ final class Scene {
   private final List<Draft> drafts = new ArrayList<>();
   private final Exec exec;
   private final ProbePods probePods;
+  private final SeenPods seenPods = new SeenPods();
   private final Map<Object, Object> unasked = new IdentityHashMap<>();
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Deque<ActiveFault> faults = new ArrayDeque<>();
@@ -77,6 +78,10 @@ final class Scene {
 
   ProbePods probePods() {
     return probePods;
+  }
+
+  SeenPods seenPods() {
+    return seenPods;
   }
 
   /**

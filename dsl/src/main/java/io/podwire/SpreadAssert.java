@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 
 /**
@@ -36,13 +37,26 @@ public final class SpreadAssert {
     return servedBy(deployment.pods());
   }
 
-  /** The share that went to these Pods. */
+  /**
+   * The share that went to these Pods.
+   *
+   * @throws AssertionError if there is none now
+   */
   public ShareAssert servedBy(PodsHandle pods) {
-    return share(pods.toString(), new TreeSet<>(pods.names()));
+    return share(pods.toString(), names(pods));
   }
 
-  /** The share that went to that Pod. */
+  /**
+   * The share that went to that Pod.
+   *
+   * @throws AssertionError if the test has neither made nor seen such a Pod, and there is none now
+   */
   public ShareAssert servedBy(PodHandle pod) {
+    pod.whyUnknown()
+        .ifPresent(
+            why -> {
+              throw new AssertionError(why);
+            });
     return share(pod.toString(), Set.of(pod.name()));
   }
 
@@ -65,9 +79,13 @@ public final class SpreadAssert {
     return this;
   }
 
-  /** Every one of these Pods served at least once. */
+  /**
+   * Every one of these Pods served at least once.
+   *
+   * @throws AssertionError also if there is none now
+   */
   public SpreadAssert servedByAll(PodsHandle pods) {
-    List<String> names = pods.names();
+    Set<String> names = names(pods);
     if (!byPod().keySet().containsAll(names)) {
       int connections = byPod().values().stream().mapToInt(Integer::intValue).sum();
       throw failure(
@@ -78,6 +96,10 @@ public final class SpreadAssert {
               + " runs");
     }
     return this;
+  }
+
+  private static Set<String> names(PodsHandle pods) {
+    return pods.some().stream().map(PodHandle::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private ShareAssert share(String who, Set<String> pods) {
