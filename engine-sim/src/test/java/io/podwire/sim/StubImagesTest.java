@@ -50,7 +50,6 @@ class StubImagesTest {
     List<Consumer<HttpAssert>> assertions =
         List.of(
             HttpAssert::succeeds,
-            HttpAssert::fails,
             a -> a.status(501),
             a -> a.bodyContains(""),
             a -> a.bodyDoesNotContain("anything"),
