@@ -26,10 +26,13 @@ public final class Applied {
 
   /**
    * Waits until all of it is up: Deployments, StatefulSets and DaemonSets rolled out, Pods ready,
-   * and of each Service ready endpoints, its name in DNS, its TCP ports answering. Policies do not
-   * stand in the way of finding out.
+   * and of each Service that selects Pods or has endpoints written for it ready ones, its name in
+   * DNS, and on each Pod among them its TCP ports answering. Policies do not stand in the way of
+   * finding out. Jobs, and what a controller makes of objects of other kinds, are not waited for.
    *
-   * @throws AssertionError at once if something that it names is not there, see {@link #hints()}
+   * @throws AssertionError at once if it can never come up: a Secret, a ConfigMap or a key of one
+   *     is missing (unless an object of a custom kind may make it), a port's name is declared by no
+   *     container. What is likely to be wrong is said when the wait is over, see {@link #hints()}
    */
   public Applied awaitUp() {
     new Upness(scene, objects).await();
@@ -42,7 +45,9 @@ public final class Applied {
    * In words that name the object, the field, the value, and the nearest thing that is there.
    */
   public List<String> hints() {
-    return BrokenReferences.of(scene.reader(), objects);
+    return BrokenReferences.of(scene.reader(), objects).stream()
+        .map(BrokenReferences.Hint::text)
+        .toList();
   }
 
   /** The objects as the cluster answered them. */

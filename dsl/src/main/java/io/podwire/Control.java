@@ -26,13 +26,15 @@ final class Control {
   private final String question;
   private final Aim aim;
   private final int most;
+  private final boolean podsAlone;
   private String reason = "";
 
-  private Control(Scene scene, String question, Aim aim, int most) {
+  private Control(Scene scene, String question, Aim aim, int most, boolean podsAlone) {
     this.scene = scene;
     this.question = question;
     this.aim = aim;
     this.most = most;
+    this.podsAlone = podsAlone;
   }
 
   /** Returns when the target is up, or throws; looks once or until the timeout. */
@@ -44,7 +46,7 @@ final class Control {
               + "' the host is not known, so nothing can show that it is up;"
               + " use tcp(host, port), or say isRefused(), timesOut() or isUnreachable()");
     }
-    new Control(scene, question, aim, MOST)
+    new Control(scene, question, aim, MOST, false)
         .whyNotUp(once)
         .ifPresent(
             reason -> {
@@ -52,9 +54,12 @@ final class Control {
             });
   }
 
-  /** Looks until the timeout; empty if each endpoint of the target is up. */
+  /**
+   * Looks until the timeout; empty if it has ready endpoints, and each that is a Pod accepts. Those
+   * that somebody wrote may be anywhere, and nobody says from where they are reached.
+   */
   static Optional<String> whyNotAllUp(Scene scene, String question, Aim aim) {
-    return new Control(scene, question, aim, Integer.MAX_VALUE).whyNotUp(false);
+    return new Control(scene, question, aim, Integer.MAX_VALUE, true).whyNotUp(false);
   }
 
   private Optional<String> whyNotUp(boolean once) {
@@ -84,7 +89,10 @@ final class Control {
       reason = whyNotReady();
       return false;
     }
-    return ready.stream().limit(most).allMatch(this::accepts);
+    return ready.stream()
+        .filter(target -> !podsAlone || target.pod() != null)
+        .limit(most)
+        .allMatch(this::accepts);
   }
 
   private String whyNotReady() {

@@ -4,6 +4,7 @@ import io.podwire.failure.EndpointsExplainer;
 import io.podwire.failure.Explanation;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +92,22 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
     return expect("to include " + pod, a -> a.readyAddresses().contains(pod.currentIp()));
   }
 
-  /** All those addresses are among them. */
-  EndpointsAssert includesAll(List<String> addresses) {
+  /**
+   * All these Pods are among them, by the names that are given at each look. If there is none, then
+   * what there is are those of a selector that the Service had before.
+   */
+  EndpointsAssert includesThoseOf(Supplier<List<String>> pods) {
     return expect(
-        "to include " + String.join(", ", addresses),
-        a -> a.readyAddresses().containsAll(addresses));
+        "to be the ready Pods that it selects",
+        a -> {
+          List<String> selected = pods.get();
+          return !selected.isEmpty()
+              && a.endpoints().stream()
+                  .filter(EndpointsAnswer.Endpoint::ready)
+                  .map(EndpointsAnswer.Endpoint::target)
+                  .toList()
+                  .containsAll(selected);
+        });
   }
 
   /**

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.failure.BrokenReferences;
 import io.podwire.failure.UnknownFields;
 import io.podwire.failure.UnknownKind;
+import io.podwire.failure.Workload;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +65,8 @@ final class Hints {
    * only, whose rest comes later.
    */
   static void report(KubernetesClient client, List<HasMetadata> applied) {
-    if (applied.stream().anyMatch(object -> Applied.WORKLOADS.contains(object.getKind()))) {
-      BrokenReferences.of(client, applied).forEach(hint -> LOG.warn("hint: {}", hint));
+    if (applied.stream().anyMatch(object -> Workload.of(object).isPresent())) {
+      BrokenReferences.of(client, applied).forEach(hint -> LOG.warn("hint: {}", hint.text()));
     }
   }
 

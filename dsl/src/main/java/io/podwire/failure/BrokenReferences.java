@@ -1,55 +1,62 @@
 package io.podwire.failure;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * What objects name and the cluster has not, so that it never works: a Service's Pods and their
- * ports, a Pod's Secrets and ConfigMaps, an Ingress's Services. Found before anything is waited
- * for.
+ * What objects name and the cluster has not: a Service's Pods and their ports, a Pod's Secrets and
+ * ConfigMaps, an Ingress's Services. Found before anything is waited for.
  */
 @API(status = API.Status.INTERNAL)
 public final class BrokenReferences {
   private final KubernetesClient client;
-  private final List<String> hints = new ArrayList<>();
+  private final boolean alone;
+  private final Map<String, List<Workload>> workloads = new HashMap<>();
+  private final List<Hint> hints = new ArrayList<>();
 
-  private BrokenReferences(KubernetesClient client) {
+  private BrokenReferences(KubernetesClient client, boolean alone) {
     this.client = client;
+    this.alone = alone;
   }
 
-  /** A Pod template, or a Pod of its own, under the words for its owner. */
-  record Workload(String words, Map<String, String> labels, PodSpec spec) {}
-
   /**
-   * Of these objects, in words that name object, field and value, and the nearest that is there.
+   * A thing that is missing.
+   *
+   * @param text names object, field and value, and the nearest that is there
+   * @param certain whether it never works like that; else something that cannot be seen may make it
+   *     work: a program that listens on a port it does not declare, an operator that makes Pods
    */
-  public static List<String> of(KubernetesClient client, List<HasMetadata> objects) {
-    BrokenReferences broken = new BrokenReferences(client);
+  @API(status = API.Status.INTERNAL)
+  public record Hint(String text, boolean certain) {}
+
+  /** Of these objects. */
+  public static List<Hint> of(KubernetesClient client, List<HasMetadata> objects) {
+    // The controllers of other kinds of objects make Secrets, ConfigMaps and Services.
+    boolean alone = objects.stream().noneMatch(GenericKubernetesResource.class::isInstance);
+    BrokenReferences broken = new BrokenReferences(client, alone);
     for (HasMetadata object : objects) {
       if (object instanceof Service service) {
         broken.service(service);
       }
       if (object instanceof Ingress ingress) {
-        broken.hints.addAll(IngressBackends.broken(client, ingress));
+        IngressBackends.broken(client, ingress).forEach(broken::missing);
       }
-      workload(object).ifPresent(w -> broken.pod(object.getMetadata().getNamespace(), w));
+      Workload.of(object).ifPresent(w -> broken.pod(object.getMetadata().getNamespace(), w));
     }
     return List.copyOf(broken.hints);
+  }
+
+  private void missing(String text) {
+    hints.add(new Hint(text, alone));
   }
 
   private void service(Service service) {
@@ -58,10 +65,13 @@ public final class BrokenReferences {
       return;
     }
     String words = service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
-    List<Workload> all = workloads(service.getMetadata().getNamespace());
+    List<Workload> all =
+        workloads.computeIfAbsent(
+            service.getMetadata().getNamespace(), namespace -> Workload.in(client, namespace));
     List<Workload> selected = all.stream().filter(w -> Labels.match(selector, w.labels())).toList();
     if (selected.isEmpty()) {
-      hints.add(new SelectorMatchesNothing(words, selector, nearest(selector, all)).text());
+      String text = new SelectorMatchesNothing(words, selector, nearest(selector, all)).text();
+      hints.add(new Hint(text, false));
       return;
     }
     service
@@ -70,7 +80,10 @@ public final class BrokenReferences {
         .forEach(
             port ->
                 TargetPortOfNoContainer.in(words, port, selected)
-                    .map(TargetPortOfNoContainer::text)
+                    .map(
+                        broken ->
+                            new Hint(
+                                broken.text(), TargetPortOfNoContainer.isCertain(port, selected)))
                     .ifPresent(hints::add));
   }
 
@@ -85,42 +98,7 @@ public final class BrokenReferences {
     for (PodReference reference : PodReference.of(workload.spec())) {
       reference
           .whyBroken(client, namespace)
-          .ifPresent(why -> hints.add(workload.words() + ": " + why));
+          .ifPresent(why -> missing(workload.words() + ": " + why));
     }
-  }
-
-  private List<Workload> workloads(String namespace) {
-    Stream<? extends HasMetadata> there =
-        Stream.of(
-                client.apps().deployments().inNamespace(namespace).list().getItems(),
-                client.apps().statefulSets().inNamespace(namespace).list().getItems(),
-                client.apps().daemonSets().inNamespace(namespace).list().getItems(),
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withoutLabel("podwire.io/client")
-                    .list()
-                    .getItems())
-            .flatMap(List::stream);
-    return there.flatMap(object -> workload(object).stream()).toList();
-  }
-
-  private static Optional<Workload> workload(HasMetadata object) {
-    String words = object.getKind() + " " + object.getMetadata().getName();
-    if (object instanceof Pod pod) {
-      return Optional.of(new Workload(words, labels(pod), pod.getSpec()));
-    }
-    PodTemplateSpec template =
-        object instanceof Deployment d
-            ? d.getSpec().getTemplate()
-            : object instanceof StatefulSet s
-                ? s.getSpec().getTemplate()
-                : object instanceof DaemonSet d ? d.getSpec().getTemplate() : null;
-    return Optional.ofNullable(template)
-        .map(t -> new Workload(words, Labels.orNone(t.getMetadata().getLabels()), t.getSpec()));
-  }
-
-  private static Map<String, String> labels(Pod pod) {
-    return Labels.orNone(pod.getMetadata().getLabels());
   }
 }

@@ -194,9 +194,10 @@ public final class Explainer {
   }
 
   private Finding closedPort(@Nullable Service service, Route route, Route.Target target, Pod pod) {
-    List<String> declared = ContainerPorts.words(pod);
+    List<String> declared = ContainerPorts.words(pod.getSpec());
     boolean isDeclared =
-        ContainerPorts.of(pod).stream().anyMatch(p -> p.getContainerPort() == target.port());
+        ContainerPorts.of(pod.getSpec()).stream()
+            .anyMatch(p -> p.getContainerPort() == target.port());
     String words = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     if (service != null && !isDeclared && !declared.isEmpty()) {
       return new NoSuchContainerPort(

@@ -102,7 +102,7 @@ final class MissingEndpoints {
     }
     String protocol = port.getProtocol() == null ? "TCP" : port.getProtocol();
     return pods.stream()
-        .filter(pod -> ContainerPorts.resolve(pod, target, protocol).isEmpty())
+        .filter(pod -> ContainerPorts.resolve(pod.getSpec(), target, protocol).isEmpty())
         .findFirst()
         .map(
             pod ->
@@ -110,7 +110,7 @@ final class MissingEndpoints {
                     words,
                     "'" + target.getStrVal() + "'",
                     namespace + "/" + pod.getMetadata().getName(),
-                    ContainerPorts.words(pod),
+                    ContainerPorts.words(pod.getSpec()),
                     true));
   }
 }

@@ -132,7 +132,7 @@ final class Policies {
     Integer number = rule.getPort().getIntVal();
     if (number == null) {
       return target.pod() != null
-          && ContainerPorts.number(target.pod(), rule.getPort().getStrVal(), protocol)
+          && ContainerPorts.number(target.pod().getSpec(), rule.getPort().getStrVal(), protocol)
               .filter(n -> n == port)
               .isPresent();
     }

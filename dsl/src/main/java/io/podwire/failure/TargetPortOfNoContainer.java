@@ -2,6 +2,7 @@ package io.podwire.failure;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +28,10 @@ public record TargetPortOfNoContainer(
 
   /** A name must be declared; a number need not be, but where others are it is likely a slip. */
   static Optional<TargetPortOfNoContainer> in(
-      String service, ServicePort port, List<BrokenReferences.Workload> workloads) {
-    IntOrString target =
-        port.getTargetPort() == null ? new IntOrString(port.getPort()) : port.getTargetPort();
+      String service, ServicePort port, List<Workload> workloads) {
+    IntOrString target = target(port);
     return workloads.stream()
-        .filter(workload -> isBroken(target, ports(workload)))
+        .filter(workload -> isBroken(port, workload.spec()))
         .findFirst()
         .map(
             workload ->
@@ -41,31 +41,43 @@ public record TargetPortOfNoContainer(
                         ? String.valueOf(target.getIntVal())
                         : "'" + target.getStrVal() + "'",
                     workload.words(),
-                    ports(workload).stream().map(TargetPortOfNoContainer::words).toList(),
-                    nearest(target, ports(workload))));
+                    ContainerPorts.words(workload.spec()),
+                    nearest(port, workload.spec())));
   }
 
-  private static List<ContainerPort> ports(BrokenReferences.Workload workload) {
-    return workload.spec().getContainers().stream().flatMap(c -> c.getPorts().stream()).toList();
+  /** Whether it leads to a name that none of them declares, and by that nowhere. */
+  static boolean isCertain(ServicePort port, List<Workload> workloads) {
+    return target(port).getStrVal() != null
+        && workloads.stream().allMatch(workload -> isBroken(port, workload.spec()));
   }
 
-  private static boolean isBroken(IntOrString target, List<ContainerPort> ports) {
-    return target.getStrVal() == null
-        ? !ports.isEmpty()
-            && ports.stream().noneMatch(p -> p.getContainerPort().equals(target.getIntVal()))
-        : ports.stream().noneMatch(p -> target.getStrVal().equals(p.getName()));
+  private static IntOrString target(ServicePort port) {
+    return port.getTargetPort() == null ? new IntOrString(port.getPort()) : port.getTargetPort();
   }
 
-  private static String nearest(IntOrString target, List<ContainerPort> ports) {
+  private static String protocol(ServicePort port) {
+    return port.getProtocol() == null ? "TCP" : port.getProtocol();
+  }
+
+  private static boolean isBroken(ServicePort port, PodSpec spec) {
+    IntOrString target = target(port);
+    if (target.getStrVal() != null) {
+      return ContainerPorts.number(spec, target.getStrVal(), protocol(port)).isEmpty();
+    }
+    List<ContainerPort> ports = ContainerPorts.of(spec);
+    return !ports.isEmpty()
+        && ports.stream().noneMatch(p -> p.getContainerPort().equals(target.getIntVal()));
+  }
+
+  private static String nearest(ServicePort port, PodSpec spec) {
+    String name = target(port).getStrVal();
     List<String> names =
-        ports.stream().map(ContainerPort::getName).filter(Objects::nonNull).toList();
-    return target.getStrVal() == null ? "" : Nearest.to(target.getStrVal(), names).orElse("");
-  }
-
-  private static String words(ContainerPort port) {
-    return port.getName() == null
-        ? String.valueOf(port.getContainerPort())
-        : port.getName() + "=" + port.getContainerPort();
+        ContainerPorts.of(spec).stream()
+            .filter(declared -> ContainerPorts.protocol(declared).equals(protocol(port)))
+            .map(ContainerPort::getName)
+            .filter(Objects::nonNull)
+            .toList();
+    return name == null ? "" : Nearest.to(name, names).orElse("");
   }
 
   @Override

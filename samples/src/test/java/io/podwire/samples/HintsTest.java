@@ -129,10 +129,10 @@ class HintsTest {
 
   @Test
   void whatCannotComeUpIsNotWaitedFor() {
-    assertThatThrownBy(() -> cluster().apply(WEB + service("{app: wbe}", "80")).awaitUp())
+    assertThatThrownBy(() -> cluster().apply(WEB + service("{app: web}", "htpp")).awaitUp())
         .isInstanceOf(AssertionError.class)
         .hasMessageStartingWith(
-            "the manifest cannot come up:\n  hint: Service default/web: spec.selector");
+            "the manifest cannot come up:\n  hint: Service default/web: spec.ports.targetPort 'htpp'");
   }
 
   @Test
