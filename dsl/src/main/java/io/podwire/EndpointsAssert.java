@@ -4,6 +4,7 @@ import io.podwire.failure.EndpointsExplainer;
 import io.podwire.failure.Explanation;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
@@ -37,19 +38,34 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
         addresses.stream().map(address -> address + ":" + port).toArray(String[]::new));
   }
 
-  /** As {@link #areExactly(List, int)}. */
+  /** As {@link #areExactly(List, int)}, for that port's protocol. */
   public EndpointsAssert areExactly(List<String> addresses, Port port) {
-    return areExactly(addresses, port.ofPods("endpoints").number());
+    String words = port.ofPods("endpoints").number() + "/" + port.protocol();
+    return areExactly(
+        some(addresses.stream().map(address -> address + ":" + words)),
+        EndpointsAnswer::readyByProtocol);
   }
 
   /** They are exactly these Pods, each with that port; at least one. */
   public EndpointsAssert areExactly(PodsHandle pods, int port) {
     Checks.port("port", port);
+    return areExactly(pods, String.valueOf(port), EndpointsAnswer::ready);
+  }
+
+  /** As {@link #areExactly(PodsHandle, int)}, for that port's protocol. */
+  public EndpointsAssert areExactly(PodsHandle pods, Port port) {
+    String words = port.ofPods("endpoints").number() + "/" + port.protocol();
+    return areExactly(pods, words, EndpointsAnswer::readyByProtocol);
+  }
+
+  private EndpointsAssert areExactly(
+      PodsHandle pods, String port, Function<EndpointsAnswer, List<String>> ready) {
     return expectOutcome(
         "to be exactly " + pods + ", port " + port,
         a ->
-            !a.ready().isEmpty()
-                && a.ready()
+            !ready.apply(a).isEmpty()
+                && ready
+                    .apply(a)
                     .equals(
                         pods.list().stream()
                             .map(pod -> pod.currentIp() + ":" + port)
@@ -63,12 +79,21 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
    * @throws IllegalArgumentException if there are none: say {@link #areEmpty()}
    */
   public EndpointsAssert areExactly(String... addressesAndPorts) {
-    if (addressesAndPorts.length == 0) {
+    return areExactly(some(Stream.of(addressesAndPorts)), EndpointsAnswer::ready);
+  }
+
+  private EndpointsAssert areExactly(
+      List<String> expected, Function<EndpointsAnswer, List<String>> ready) {
+    return expectOutcome(
+        "to be exactly " + String.join(", ", expected), a -> ready.apply(a).equals(expected));
+  }
+
+  private static List<String> some(Stream<String> expected) {
+    List<String> sorted = expected.sorted().toList();
+    if (sorted.isEmpty()) {
       throw new IllegalArgumentException("endpoints: nothing is expected; say areEmpty()");
     }
-    List<String> expected = Stream.of(addressesAndPorts).sorted().toList();
-    return expectOutcome(
-        "to be exactly " + String.join(", ", expected), a -> a.ready().equals(expected));
+    return sorted;
   }
 
   /** There are that many addresses. */

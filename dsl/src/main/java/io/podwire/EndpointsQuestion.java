@@ -9,7 +9,6 @@ import io.podwire.failure.Route;
 import io.podwire.probe.EndpointsAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Reads the EndpointSlices of a Service that is there. */
 final class EndpointsQuestion implements Question<EndpointsAnswer> {
@@ -43,7 +42,7 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
             .withLabel(SERVICE, name)
             .list()
             .getItems()) {
-      List<Integer> ports = ports(slice);
+      List<EndpointsAnswer.TargetPort> ports = ports(slice);
       if (slice.getEndpoints() != null) {
         slice.getEndpoints().forEach(endpoint -> add(found, endpoint, ports));
       }
@@ -52,13 +51,24 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
   }
 
   /** The API writes {@code null} for the ports of a slice without endpoints. */
-  private static List<Integer> ports(EndpointSlice slice) {
+  private static List<EndpointsAnswer.TargetPort> ports(EndpointSlice slice) {
     return slice.getPorts() == null
         ? List.of()
-        : slice.getPorts().stream().map(EndpointPort::getPort).filter(Objects::nonNull).toList();
+        : slice.getPorts().stream()
+            .filter(port -> port.getPort() != null)
+            .map(EndpointsQuestion::port)
+            .toList();
   }
 
-  private void add(List<EndpointsAnswer.Endpoint> found, Endpoint endpoint, List<Integer> ports) {
+  private static EndpointsAnswer.TargetPort port(EndpointPort port) {
+    return new EndpointsAnswer.TargetPort(
+        port.getPort(), port.getProtocol() == null ? "TCP" : port.getProtocol());
+  }
+
+  private void add(
+      List<EndpointsAnswer.Endpoint> found,
+      Endpoint endpoint,
+      List<EndpointsAnswer.TargetPort> ports) {
     boolean ready = Route.isReady(endpoint);
     ObjectReference to = endpoint.getTargetRef();
     String target = to == null ? "" : to.getName();

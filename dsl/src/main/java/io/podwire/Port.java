@@ -1,6 +1,7 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,32 @@ public final class Port {
     return protocol;
   }
 
+  /** Whether that port of a Service has all that is said here: what is not said may be anything. */
+  boolean describes(ServicePort port) {
+    return port.getPort() == number
+        && protocol.equals(protocol(port))
+        && (name == null || name.equals(port.getName()))
+        && (target == null || target.getValue().equals(target(port)));
+  }
+
+  /** A Service's port, each as {@code 8080→80/TCP}, with its name before it if it has one. */
+  static String words(ServicePort port) {
+    return (port.getName() == null ? "" : port.getName() + "=")
+        + port.getPort()
+        + "→"
+        + target(port)
+        + "/"
+        + protocol(port);
+  }
+
+  private static Object target(ServicePort port) {
+    return port.getTargetPort() == null ? port.getPort() : port.getTargetPort().getValue();
+  }
+
+  private static String protocol(ServicePort port) {
+    return port.getProtocol() == null ? "TCP" : port.getProtocol();
+  }
+
   /** Itself, where only TCP makes sense. */
   Port overTcp(String what) {
     if (!protocol.equals("TCP")) {
@@ -95,6 +122,10 @@ public final class Port {
 
   @Override
   public String toString() {
-    return number + (target == null ? "" : "→" + target.getValue()) + "/" + protocol;
+    return (name == null ? "" : name + "=")
+        + number
+        + (target == null ? "" : "→" + target.getValue())
+        + "/"
+        + protocol;
   }
 }

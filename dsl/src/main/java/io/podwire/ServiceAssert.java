@@ -1,7 +1,6 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apiguardian.api.API;
@@ -18,7 +17,7 @@ public final class ServiceAssert extends ObjectAssert<ServiceAssert, Service> {
     return is("to be of type " + type, service -> type.equals(service.getSpec().getType()));
   }
 
-  /** It has that port for its clients. */
+  /** It has a port of that number for its clients, be it for TCP or UDP. */
   public ServiceAssert hasPort(int port) {
     Checks.port("port", port);
     return is(
@@ -26,9 +25,14 @@ public final class ServiceAssert extends ObjectAssert<ServiceAssert, Service> {
         service -> service.getSpec().getPorts().stream().anyMatch(p -> p.getPort() == port));
   }
 
-  /** As {@link #hasPort(int)}. */
+  /**
+   * It has that port for its clients: of that number and protocol, and with the name and the target
+   * that are said; {@code port(53).udp().to("dns")}.
+   */
   public ServiceAssert hasPort(Port port) {
-    return hasPort(port.number());
+    return is(
+        "to have port " + port,
+        service -> service.getSpec().getPorts().stream().anyMatch(port::describes));
   }
 
   /** It selects the Pods with exactly these labels. */
@@ -57,15 +61,8 @@ public final class ServiceAssert extends ObjectAssert<ServiceAssert, Service> {
         + ", clusterIP "
         + service.getSpec().getClusterIP()
         + ", ports "
-        + service.getSpec().getPorts().stream()
-            .map(ServiceAssert::words)
-            .collect(Collectors.joining(", "))
+        + service.getSpec().getPorts().stream().map(Port::words).collect(Collectors.joining(", "))
         + ", selector "
         + service.getSpec().getSelector();
-  }
-
-  private static String words(ServicePort port) {
-    Object target = port.getTargetPort() == null ? port.getPort() : port.getTargetPort().getValue();
-    return port.getPort() + "→" + target;
   }
 }

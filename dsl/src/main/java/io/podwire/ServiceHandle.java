@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +65,33 @@ public sealed class ServiceHandle permits NewService {
 
   /** The node port of its first port, as soon as there is one. */
   public final int nodePort() {
+    return nodePort(this::firstPort);
+  }
+
+  /**
+   * The node port of its port of that number, as soon as there is one.
+   *
+   * @throws IllegalArgumentException if it has no such port, or one for TCP and one for UDP; the
+   *     message says which it has
+   */
+  public final int nodePort(int port) {
+    Checks.port("port", port);
+    return nodePort(() -> servicePort(String.valueOf(port), p -> p.getPort() == port));
+  }
+
+  /** As {@link #nodePort(int)}, of the port with all that is said of this one. */
+  public final int nodePort(Port port) {
+    return nodePort(() -> servicePort(port.toString(), port::describes));
+  }
+
+  private int nodePort(Supplier<ServicePort> port) {
     if (!scene
         .clock()
-        .await(scene.timeout(), Scene.INTERVAL, () -> firstPort().getNodePort() != null)) {
+        .await(scene.timeout(), Scene.INTERVAL, () -> port.get().getNodePort() != null)) {
       throw new AssertionError(
           this + " has no node port: it is a " + resource().getSpec().getType());
     }
-    return firstPort().getNodePort();
+    return port.get().getNodePort();
   }
 
   /** Its endpoints. */
@@ -77,29 +100,63 @@ public sealed class ServiceHandle permits NewService {
     return EndpointsAssert.of(scene, namespace, name);
   }
 
-  /** By its name, which any namespace of the cluster resolves. */
+  /** By its name, which any namespace of the cluster resolves, and its first port. */
   public final Url url() {
-    return Url.of(scheme(), name + "." + namespace, port());
+    return url(firstPort(), name + "." + namespace);
   }
 
-  /** By its cluster address. */
+  /**
+   * As {@link #url()}, by its TCP port of that number.
+   *
+   * @throws IllegalArgumentException if it has no such port; the message says which it has
+   */
+  public final Url url(int port) {
+    return url(tcpPort(port), name + "." + namespace);
+  }
+
+  /** By its cluster address and its first port. */
   public final Url clusterIpUrl() {
-    return Url.of(scheme(), clusterIp(), port());
+    return url(firstPort(), clusterIp());
   }
 
-  /** By the first node's address and its node port. */
+  /** As {@link #clusterIpUrl()}, by its TCP port of that number; see {@link #url(int)}. */
+  public final Url clusterIpUrl(int port) {
+    return url(tcpPort(port), clusterIp());
+  }
+
+  /** By the first node's address and the node port of its first port. */
   public final Url nodePortUrl() {
-    String node = scene.peek().nodes().list().getItems().get(0).getMetadata().getName();
-    return nodePortUrl(new NodeHandle(scene, namespace, node));
+    return nodePortUrl(firstNode());
   }
 
-  /** By that node's address and its node port. */
+  /** As {@link #nodePortUrl()}, for its TCP port of that number; see {@link #url(int)}. */
+  public final Url nodePortUrl(int port) {
+    return nodePortUrl(firstNode(), port);
+  }
+
+  /** By that node's address and the node port of its first port. */
   public final Url nodePortUrl(NodeHandle node) {
-    return Url.of(scheme(), node.address(), nodePort());
+    return Url.of(scheme(firstPort()), node.address(), nodePort());
   }
 
-  /** By its load balancer's address, as soon as it has one. */
+  /**
+   * As {@link #nodePortUrl(NodeHandle)}, for its TCP port of that number; see {@link #url(int)}.
+   */
+  public final Url nodePortUrl(NodeHandle node, int port) {
+    return Url.of(scheme(tcpPort(port)), node.address(), nodePort(() -> tcpPort(port)));
+  }
+
+  /** By its load balancer's address, as soon as it has one, and its first port. */
   public final Url external() {
+    return url(firstPort(), ingressAddress());
+  }
+
+  /** As {@link #external()}, by its TCP port of that number; see {@link #url(int)}. */
+  public final Url external(int port) {
+    return url(tcpPort(port), ingressAddress());
+  }
+
+  private String ingressAddress() {
     if (!scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> ingress() != null)) {
       throw new AssertionError(
           this
@@ -109,7 +166,7 @@ public sealed class ServiceHandle permits NewService {
               + resource().getSpec().getType()
               + " and its load balancer is pending");
     }
-    return Url.of(scheme(), Objects.requireNonNull(ingress()), port());
+    return Objects.requireNonNull(ingress());
   }
 
   /** Sends its traffic to the Pods with that label, in place of those that it selected. */
@@ -250,8 +307,38 @@ public sealed class ServiceHandle permits NewService {
     return ports.get(0);
   }
 
-  private String scheme() {
-    ServicePort port = firstPort();
+  private ServicePort tcpPort(int number) {
+    Port port = Port.of(number);
+    return servicePort(port.toString(), port::describes);
+  }
+
+  private ServicePort servicePort(String words, Predicate<ServicePort> isMeant) {
+    List<ServicePort> ports = resource().getSpec().getPorts();
+    List<ServicePort> meant = ports.stream().filter(isMeant).toList();
+    if (meant.size() != 1) {
+      throw new IllegalArgumentException(
+          "port: '"
+              + words
+              + "' is "
+              + (meant.isEmpty() ? "no port" : "more than one port")
+              + " of "
+              + this
+              + ", which has "
+              + ports.stream().map(Port::words).collect(Collectors.joining(", ")));
+    }
+    return meant.get(0);
+  }
+
+  private NodeHandle firstNode() {
+    String node = scene.peek().nodes().list().getItems().get(0).getMetadata().getName();
+    return new NodeHandle(scene, namespace, node);
+  }
+
+  private static Url url(ServicePort port, String host) {
+    return Url.of(scheme(port), host, port.getPort());
+  }
+
+  private static String scheme(ServicePort port) {
     return port.getPort() == 443 || "https".equals(port.getName()) ? "https" : "http";
   }
 
