@@ -134,7 +134,8 @@ class UpTest {
           .hasMessageStartingWith(
               "endpoints of Service default/web\n  was expected to hold a ready")
           .hasMessageContainingAll(matchesNothing)
-          .satisfies(e -> assertThat(e.getMessage().split(matchesNothing)).hasSize(2));
+          .satisfies(
+              e -> assertThat(String.valueOf(e.getMessage()).split(matchesNothing)).hasSize(2));
 
       String named = NGINX.formatted("apps/v1", "Deployment", "metric");
       assertThatThrownBy(() -> cluster.apply(named).awaitUp())
