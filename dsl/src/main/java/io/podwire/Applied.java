@@ -74,6 +74,15 @@ public final class Applied {
   }
 
   /**
+   * The manifest's DaemonSet of that name.
+   *
+   * @throws IllegalArgumentException if the manifest has none; the message says which it has
+   */
+  public DaemonSetHandle daemonSet(String name) {
+    return new DaemonSetHandle(scene, namespaceOf("DaemonSet", name), name);
+  }
+
+  /**
    * The manifest's Service of that name.
    *
    * @throws IllegalArgumentException if the manifest has none; the message says which it has

@@ -19,9 +19,9 @@ public final class ClientsProbe {
     return new EachHttp(clients.stream().map(client -> client.get(service)).toList());
   }
 
-  /** Each fetches the root of the Deployment's Service. */
-  public EachHttp get(DeploymentHandle deployment) {
-    return get(deployment.service());
+  /** Each fetches the root of the workload's Service, which has its name. */
+  public EachHttp get(WorkloadHandle<?> workload) {
+    return get(workload.service());
   }
 
   /** What each client's request comes to. */

@@ -18,7 +18,7 @@ public final class DeploymentAssert extends ObjectAssert<DeploymentAssert, Deplo
 
   /** Its newest template runs in as many ready Pods as it asks for, and no others. */
   public DeploymentAssert isRolledOut() {
-    return is("to be rolled out", Rollouts::isRolledOut);
+    return is("to be rolled out", deployment -> WorkloadState.of(deployment).isRolledOut());
   }
 
   /** That many of its Pods are ready. */

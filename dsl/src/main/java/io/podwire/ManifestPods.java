@@ -58,7 +58,7 @@ final class ManifestPods {
     return switch (workload.getKind()) {
       case "Deployment" -> each(new DeploymentHandle(scene, namespace, meta.getName()).pods());
       case "StatefulSet" -> each(new StatefulSetHandle(scene, namespace, meta.getName()).pods());
-      case "DaemonSet" -> DaemonPods.await(scene, namespace, meta.getName()).stream();
+      case "DaemonSet" -> each(new DaemonSetHandle(scene, namespace, meta.getName()).pods());
       default -> Stream.of(new PodHandle(scene, namespace, meta.getName()).resource());
     };
   }

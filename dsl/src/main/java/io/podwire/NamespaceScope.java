@@ -67,6 +67,11 @@ public abstract sealed class NamespaceScope permits Cluster, NamespaceHandle {
     return new DeploymentHandle(scene, namespace, Checks.subdomain("deployment", name));
   }
 
+  /** The DaemonSet of that name; it need not exist yet. */
+  public DaemonSetHandle daemonSet(String name) {
+    return new DaemonSetHandle(scene, namespace, Checks.subdomain("daemon set", name));
+  }
+
   /** The Pod of that name; it need not exist yet. */
   public PodHandle pod(String name) {
     return new PodHandle(scene, namespace, Checks.subdomain("pod", name));
@@ -126,9 +131,13 @@ public abstract sealed class NamespaceScope permits Cluster, NamespaceHandle {
             .toList());
   }
 
-  /** Who reaches whom, of these Deployments. */
-  public Reachability reachability(DeploymentHandle... deployments) {
-    return new Reachability(scene, Reachability.ends(deployments), 80);
+  /**
+   * Who reaches whom, of these Deployments, StatefulSets and DaemonSets.
+   *
+   * @throws IllegalArgumentException if there is none, or two have the same name
+   */
+  public Reachability reachability(WorkloadHandle<?>... workloads) {
+    return new Reachability(scene, Reachability.ends(workloads), 80);
   }
 
   /** The Services of the namespace with that label. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
 
 /**
@@ -13,25 +14,28 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class NewService extends ServiceHandle {
-  private final DeploymentHandle exposed;
+  private final Supplier<Exposed> exposed;
   private final List<Port> ports;
   private final List<Consumer<Service>> changes;
   private final Draft draft;
 
   private NewService(
-      DeploymentHandle exposed,
+      Scene scene,
+      Supplier<Exposed> exposed,
+      String namespace,
       String name,
       List<Port> ports,
       List<Consumer<Service>> changes,
       Draft draft) {
-    super(exposed.scene(), exposed.namespace(), name);
+    super(scene, namespace, name);
     this.exposed = exposed;
     this.ports = ports;
     this.changes = changes;
     this.draft = draft;
   }
 
-  static NewService begin(DeploymentHandle exposed, List<Port> ports) {
+  static NewService begin(
+      Scene scene, Supplier<Exposed> exposed, String namespace, String name, List<Port> ports) {
     if (ports.size() > 1) {
       ports.stream()
           .filter(port -> port.name() == null)
@@ -44,12 +48,12 @@ public final class NewService extends ServiceHandle {
                     "named: each of several ports needs a name, as port(80).named(\"http\")");
               });
     }
-    Draft draft = draft(exposed, exposed.name(), ports, List.of());
-    exposed.scene().begin(draft);
-    return new NewService(exposed, exposed.name(), ports, List.of(), draft);
+    Draft draft = draft(scene, exposed, namespace, name, ports, List.of());
+    scene.begin(draft);
+    return new NewService(scene, exposed, namespace, name, ports, List.of(), draft);
   }
 
-  /** Under that name in place of the Deployment's. */
+  /** Under that name in place of that of what is exposed. */
   public NewService named(String name) {
     return as(Checks.label("service", name), changes);
   }
@@ -117,19 +121,24 @@ public final class NewService extends ServiceHandle {
   }
 
   private NewService as(String name, List<Consumer<Service>> all) {
-    Draft replacement = draft(exposed, name, ports, all);
+    Draft replacement = draft(scene(), exposed, namespace(), name, ports, all);
     scene().replace(draft, replacement);
-    return new NewService(exposed, name, ports, all, replacement);
+    return new NewService(scene(), exposed, namespace(), name, ports, all, replacement);
   }
 
   private static Draft draft(
-      DeploymentHandle exposed, String name, List<Port> ports, List<Consumer<Service>> changes) {
+      Scene scene,
+      Supplier<Exposed> exposed,
+      String namespace,
+      String name,
+      List<Port> ports,
+      List<Consumer<Service>> changes) {
     return new Draft(
-        "Service " + exposed.namespace() + "/" + name,
+        "Service " + namespace + "/" + name,
         client -> {
-          Service service = ServicePlans.expose(exposed.resource(), name, ports);
+          Service service = ServicePlans.expose(exposed.get(), namespace, name, ports);
           changes.forEach(change -> change.accept(service));
-          exposed.scene().sharing().check(service);
+          scene.sharing().check(service);
           Creation.create(client, service);
         });
   }

@@ -56,13 +56,49 @@ public final class Peer {
     return new Peer(range, null, null, checked(range), List.of());
   }
 
-  static Peer of(DeploymentHandle deployment) {
+  static Peer of(WorkloadHandle<?> workload) {
     return new Peer(
-        deployment.toString(),
-        deployment.namespace(),
-        deployment.resource().getSpec().getTemplate().getMetadata().getLabels(),
+        workload.toString(),
+        workload.namespace(),
+        workload.state().template().getMetadata().getLabels(),
         null,
         List.of());
+  }
+
+  static Peer of(PodHandle pod) {
+    return new Peer(pod.toString(), pod.namespace(), ownLabels(pod), null, List.of());
+  }
+
+  /** A policy selects by labels, so they must tell the Pod from all others of its namespace. */
+  private static Map<String, String> ownLabels(PodHandle pod) {
+    Map<String, String> labels = pod.resource().getMetadata().getLabels();
+    if (labels == null || labels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "policy: " + pod + " has no labels, by which alone a policy can select it");
+    }
+    pod
+        .scene()
+        .reader()
+        .pods()
+        .inNamespace(pod.namespace())
+        .withLabels(labels)
+        .list()
+        .getItems()
+        .stream()
+        .map(other -> other.getMetadata().getName())
+        .filter(name -> !name.equals(pod.name()))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new IllegalArgumentException(
+                  "policy: the labels of "
+                      + pod
+                      + " are those of Pod "
+                      + other
+                      + " too, and a policy selects by labels alone; name the workload, or give it"
+                      + " a label of its own");
+            });
+    return labels;
   }
 
   /** Of a namespace, the Pods with that label alone. */

@@ -1,10 +1,13 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.probe.Exec;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +114,23 @@ public sealed class PodHandle permits NewPod {
   }
 
   /**
+   * A Service for it, as {@code kubectl expose pod}: with its name, all its labels as the selector,
+   * and these ports. Without ports: those that its containers declare.
+   *
+   * @throws IllegalArgumentException if several ports are given and one has no name
+   */
+  public final NewService expose(Port... ports) {
+    ensure();
+    return NewService.begin(
+        scene, () -> Exposed.of(toString(), resource()), namespace, name, List.of(ports));
+  }
+
+  /** As {@link #expose(Port...)} with one port. */
+  public final NewService expose(int port) {
+    return expose(Port.of(port));
+  }
+
+  /**
    * Runs a program in its first container, whose image must have it: now, as {@code kubectl exec}.
    * An assertion that does not hold of this run runs it again.
    */
@@ -175,9 +195,20 @@ public sealed class PodHandle permits NewPod {
    * gone.
    */
   public final void kill() {
+    end(pod -> pod.withGracePeriod(0).delete());
+  }
+
+  /**
+   * Deletes it with its grace period, and waits until it is gone; another may have its name then.
+   */
+  public final void delete() {
+    end(PodResource::delete);
+  }
+
+  private void end(Consumer<PodResource> deletion) {
     ensure();
     String uid = resource().getMetadata().getUid();
-    scene.writer().pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+    deletion.accept(scene.writer().pods().inNamespace(namespace).withName(name));
     Gone.await(
         scene,
         toString(),
@@ -185,13 +216,6 @@ public sealed class PodHandle permits NewPod {
           Pod now = find();
           return now != null && now.getMetadata().getUid().equals(uid) ? now : null;
         });
-  }
-
-  /** Deletes it with its grace period, and waits until it is gone. */
-  public final void delete() {
-    ensure();
-    scene.writer().pods().inNamespace(namespace).withName(name).delete();
-    Gone.await(scene, toString(), this::find);
   }
 
   final Scene scene() {

@@ -1,6 +1,5 @@
 package io.podwire;
 
-import java.util.List;
 import org.apiguardian.api.API;
 
 /** Which of several Pods: {@code web.pod(oldest())}, for a static import. */
@@ -32,7 +31,7 @@ public enum PodPick {
   }
 
   PodHandle of(PodsHandle pods) {
-    List<PodHandle> all = pods.list();
-    return pods.get(this == OLDEST ? 0 : all.size() - 1);
+    PodsHandle byAge = pods.byAge();
+    return byAge.get(this == OLDEST ? 0 : byAge.count() - 1);
   }
 }

@@ -1,6 +1,7 @@
 package io.podwire;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -72,6 +73,12 @@ public final class PodsHandle implements Iterable<PodHandle> {
       throw new AssertionError("there is no Pod " + index + " among " + words + ": " + now);
     }
     return now.get(index);
+  }
+
+  /** The same, oldest first; of those of one second, as they come. */
+  PodsHandle byAge() {
+    Comparator<Pod> age = Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp());
+    return new PodsHandle(scene, words, () -> pods.get().stream().sorted(age).toList());
   }
 
   /** How many there are now. */

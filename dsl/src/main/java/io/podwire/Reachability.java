@@ -2,12 +2,13 @@ package io.podwire;
 
 import io.podwire.failure.Matrix;
 import io.podwire.probe.Reach;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apiguardian.api.API;
 
 /**
- * Who reaches whom, of several Deployments: each asks, as itself, for a Pod of each. Its Service's
+ * Who reaches whom, of several workloads: each asks, as itself, for a Pod of each. Its Service's
  * name is not used, so that the matrix shows policies alone.
  *
  * <pre>{@code
@@ -21,10 +22,10 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class Reachability {
   private final Scene scene;
-  private final List<DeploymentHandle> ends;
+  private final List<WorkloadHandle<?>> ends;
   private final int port;
 
-  Reachability(Scene scene, List<DeploymentHandle> ends, int port) {
+  Reachability(Scene scene, List<WorkloadHandle<?>> ends, int port) {
     this.scene = scene;
     this.ends = List.copyOf(ends);
     this.port = port;
@@ -47,11 +48,11 @@ public final class Reachability {
    * connects and {@code X} where it is denied. A row or column that is left out is not asked. Each
    * denial is believed as {@link TcpAssert#isDenied()} believes it.
    *
-   * @throws IllegalArgumentException if it is no such table of these Deployments
+   * @throws IllegalArgumentException if it is no such table of these workloads
    */
   public Reachability isExactly(String table) {
     scene.asserted(this);
-    Matrix expected = Matrix.parse(table, ends.stream().map(DeploymentHandle::name).toList());
+    Matrix expected = Matrix.parse(table, ends.stream().map(WorkloadHandle::name).toList());
     Matrix seen = expected.map((from, to, connects) -> look(end(from), end(to), connects));
     if (!seen.equals(expected)) {
       String replay = scene.session().replay();
@@ -69,8 +70,8 @@ public final class Reachability {
   /**
    * Asserts what is expected, so that each cell waits and is controlled; a failure tells the other.
    */
-  private boolean look(DeploymentHandle from, DeploymentHandle to, boolean connects) {
-    TcpAssert tcp = from.probe().tcp(to.pod(0), port);
+  private boolean look(WorkloadHandle<?> from, WorkloadHandle<?> to, boolean connects) {
+    TcpAssert tcp = from.probe().tcp(to.pods().get(0), port);
     try {
       if (connects) {
         tcp.connects();
@@ -91,14 +92,23 @@ public final class Reachability {
     return "reachability on port " + port;
   }
 
-  private DeploymentHandle end(String name) {
+  private WorkloadHandle<?> end(String name) {
     return ends.stream().filter(end -> end.name().equals(name)).findFirst().orElseThrow();
   }
 
-  static List<DeploymentHandle> ends(DeploymentHandle... deployments) {
-    if (deployments.length == 0) {
-      throw new IllegalArgumentException("reachability: name at least one Deployment");
+  static List<WorkloadHandle<?>> ends(WorkloadHandle<?>... workloads) {
+    if (workloads.length == 0) {
+      throw new IllegalArgumentException("reachability: name at least one workload");
     }
-    return new ArrayList<>(List.of(deployments));
+    Set<String> names = new HashSet<>();
+    for (WorkloadHandle<?> workload : workloads) {
+      if (!names.add(workload.name())) {
+        throw Checks.refused(
+            "reachability",
+            workload.toString(),
+            "the only one of its name: a table names them by it");
+      }
+    }
+    return List.of(workloads);
   }
 }

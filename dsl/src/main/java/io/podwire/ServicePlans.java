@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,17 +15,17 @@ final class ServicePlans {
   private ServicePlans() {}
 
   // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/kubectl/pkg/cmd/expose/expose.go
-  static Service expose(Deployment deployment, String name, List<Port> ports) {
+  static Service expose(Exposed object, String namespace, String name, List<Port> ports) {
     List<ServicePort> exposed =
-        ports.isEmpty() ? declared(deployment) : ports.stream().map(ServicePlans::port).toList();
+        ports.isEmpty() ? declared(object) : ports.stream().map(ServicePlans::port).toList();
     return new ServiceBuilder()
         .withNewMetadata()
         .withName(name)
-        .withNamespace(deployment.getMetadata().getNamespace())
-        .withLabels(deployment.getMetadata().getLabels())
+        .withNamespace(namespace)
+        .withLabels(object.labels())
         .endMetadata()
         .withNewSpec()
-        .withSelector(deployment.getSpec().getSelector().getMatchLabels())
+        .withSelector(object.selector())
         .withPorts(exposed)
         .endSpec()
         .build();
@@ -74,15 +73,12 @@ final class ServicePlans {
         .build();
   }
 
-  private static List<ServicePort> declared(Deployment deployment) {
-    List<ContainerPort> ports =
-        deployment.getSpec().getTemplate().getSpec().getContainers().stream()
-            .flatMap(container -> container.getPorts().stream())
-            .toList();
+  private static List<ServicePort> declared(Exposed object) {
+    List<ContainerPort> ports = object.ports();
     if (ports.isEmpty()) {
       throw new IllegalArgumentException(
-          "expose: Deployment "
-              + deployment.getMetadata().getName()
+          "expose: "
+              + object.words()
               + " declares no container port; say which one, as expose(PORT_80)");
     }
     List<ServicePort> exposed = new ArrayList<>();

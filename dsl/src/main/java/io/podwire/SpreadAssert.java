@@ -32,9 +32,9 @@ public final class SpreadAssert {
     return all;
   }
 
-  /** The share that went to the Pods of that Deployment. */
-  public ShareAssert servedBy(DeploymentHandle deployment) {
-    return servedBy(deployment.pods());
+  /** The share that went to the Pods of that workload. */
+  public ShareAssert servedBy(WorkloadHandle<?> workload) {
+    return servedBy(workload.pods());
   }
 
   /**

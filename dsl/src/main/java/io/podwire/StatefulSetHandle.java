@@ -1,149 +1,76 @@
 package io.podwire;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.util.Comparator;
-import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** A StatefulSet by its name. */
+/** A StatefulSet by its name; the Service of its name is the one that governs its Pods' names. */
 @API(status = API.Status.EXPERIMENTAL)
-public sealed class StatefulSetHandle permits NewStatefulSet {
-  private final Scene scene;
-  private final String namespace;
-  private final String name;
-
+public sealed class StatefulSetHandle extends WorkloadHandle<StatefulSetHandle>
+    permits NewStatefulSet {
   StatefulSetHandle(Scene scene, String namespace, String name) {
-    this.scene = scene;
-    this.namespace = namespace;
-    this.name = name;
+    super(scene, "StatefulSet", namespace, name);
   }
 
-  /** Its name. */
-  public final String name() {
-    return name;
-  }
-
-  /** The name of its namespace. */
-  public final String namespace() {
-    return namespace;
-  }
-
-  /**
-   * The object as it is now.
-   *
-   * @throws AssertionError if there is none
-   */
+  @Override
   public final StatefulSet resource() {
-    StatefulSet set = find();
-    if (set == null) {
-      throw new AssertionError("there is no " + this);
-    }
-    return set;
-  }
-
-  /** Its Pods by ordinal, as soon as there are as many as it asks for and each is ready. */
-  public final PodsHandle pods() {
-    scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isOver);
-    if (!isComplete()) {
-      List<Pod> now = current();
-      throw new AssertionError(
-          this
-              + " was not complete within "
-              + Waits.words(scene.timeout())
-              + ": "
-              + now.size()
-              + " Pods exist"
-              + PodStates.of(scene, now));
-    }
-    return PodsHandle.of(scene, toString(), this::current);
+    return there(find());
   }
 
   /** Its Pod of that name, for example {@code pg-0}; it need not exist yet. */
   public final PodHandle pod(String podName) {
     ensure();
-    return new PodHandle(scene, namespace, Checks.subdomain("pod", podName));
+    return new PodHandle(scene(), namespace(), Checks.subdomain("pod", podName));
   }
 
   /** Its Pod of that ordinal; it need not exist yet. */
+  @Override
   public final PodHandle pod(int ordinal) {
-    return pod(name + "-" + ordinal);
-  }
-
-  /** The Service of the same name, which governs its Pods' names. */
-  public final ServiceHandle service() {
-    ensure();
-    return new ServiceHandle(scene, namespace, name);
+    return pod(name() + "-" + ordinal);
   }
 
   /** Asks for that many replicas, and waits for them. */
   public final StatefulSetHandle scale(int replicas) {
     Checks.replicas(replicas);
     ensure();
-    scene.writer().apps().statefulSets().inNamespace(namespace).withName(name).scale(replicas);
+    scene().writer();
+    access().scale(replicas);
     pods();
     return this;
   }
 
-  final Scene scene() {
-    return scene;
+  @Override
+  final StatefulSetHandle self() {
+    return this;
   }
 
+  @Override
   final @Nullable StatefulSet find() {
     ensure();
-    return scene.peek().apps().statefulSets().inNamespace(namespace).withName(name).get();
+    return access().get();
   }
 
-  /** Makes it, if it is only described: by this handle or by another. */
-  void ensure() {
-    scene.createDescribed(toString());
+  @Override
+  final RollableScalableResource<StatefulSet> access() {
+    return scene().peek().apps().statefulSets().inNamespace(namespace()).withName(name());
   }
 
-  /** Whether it has come to its end, good or bad. */
-  private boolean isOver() {
+  @Override
+  final @Nullable WorkloadState look() {
     StatefulSet set = find();
-    if (set == null) {
-      return false;
-    }
-    List<Pod> pods = podsOf(set);
-    return isComplete(set, pods) || pods.stream().anyMatch(Pods::isStuck);
+    return set == null ? null : WorkloadState.of(set);
   }
 
-  private boolean isComplete() {
-    StatefulSet set = find();
-    return set != null && isComplete(set, podsOf(set));
-  }
-
-  private static boolean isComplete(StatefulSet set, List<Pod> pods) {
-    int wanted = set.getSpec().getReplicas() == null ? 1 : set.getSpec().getReplicas();
-    return pods.size() == wanted && pods.stream().allMatch(Pods::isReady);
-  }
-
-  private List<Pod> current() {
-    return podsOf(resource());
-  }
-
-  private List<Pod> podsOf(StatefulSet set) {
-    String uid = set.getMetadata().getUid();
-    return scene.peek().pods().inNamespace(namespace).list().getItems().stream()
-        .filter(
-            pod ->
-                pod.getMetadata().getOwnerReferences().stream()
-                    .map(OwnerReference::getUid)
-                    .anyMatch(uid::equals))
-        .sorted(Comparator.comparingInt(StatefulSetHandle::ordinal))
-        .toList();
+  @Override
+  final Comparator<Pod> order() {
+    return Comparator.comparingInt(StatefulSetHandle::ordinal);
   }
 
   private static int ordinal(Pod pod) {
     String podName = pod.getMetadata().getName();
     return Integer.parseInt(podName.substring(podName.lastIndexOf('-') + 1));
-  }
-
-  @Override
-  public final String toString() {
-    return "StatefulSet " + namespace + "/" + name;
   }
 }

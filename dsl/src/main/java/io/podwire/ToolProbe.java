@@ -93,10 +93,9 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     return get(service.toString(), () -> service.url().toString());
   }
 
-  /** Fetches the root of the Deployment's Service, which has its name. */
-  public HttpAssert get(DeploymentHandle deployment) {
-    deployment.ensure();
-    return get(deployment.service());
+  /** Fetches the root of the workload's Service, which has its name. */
+  public HttpAssert get(WorkloadHandle<?> workload) {
+    return get(workload.service());
   }
 
   /** Fetches the root of a Pod's first declared port, or 80, by its address. */

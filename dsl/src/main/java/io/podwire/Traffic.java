@@ -57,9 +57,18 @@ public final class Traffic {
     return ingress ? about(peer) : with(peer);
   }
 
-  /** As {@link #to(Peer)}: the Pods of that Deployment. */
-  public Traffic to(DeploymentHandle deployment) {
-    return to(Peer.of(deployment));
+  /** As {@link #to(Peer)}: the Pods of that workload, by the labels of its template. */
+  public Traffic to(WorkloadHandle<?> workload) {
+    return to(Peer.of(workload));
+  }
+
+  /**
+   * As {@link #to(Peer)}: that Pod, by its labels.
+   *
+   * @throws IllegalArgumentException if no label is its own, so that others would be meant as well
+   */
+  public Traffic to(PodHandle pod) {
+    return to(Peer.of(pod));
   }
 
   /** Of ingress, who may reach them as well; of egress, the Pods that the policy is about. */
@@ -67,9 +76,14 @@ public final class Traffic {
     return ingress ? with(peer) : about(peer);
   }
 
-  /** As {@link #from(Peer)}: the Pods of that Deployment. */
-  public Traffic from(DeploymentHandle deployment) {
-    return from(Peer.of(deployment));
+  /** As {@link #from(Peer)}: the Pods of that workload, by the labels of its template. */
+  public Traffic from(WorkloadHandle<?> workload) {
+    return from(Peer.of(workload));
+  }
+
+  /** As {@link #from(Peer)}: that Pod; see {@link #to(PodHandle)}. */
+  public Traffic from(PodHandle pod) {
+    return from(Peer.of(pod));
   }
 
   /** On that port of the Pods as well; on every port, if none is said. */

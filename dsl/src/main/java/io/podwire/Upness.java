@@ -95,7 +95,7 @@ final class Upness {
     String name = object.getMetadata().getName();
     switch (object.getKind()) {
       case "Deployment" -> new DeploymentHandle(scene, namespace, name).awaitRolledOut();
-      case "DaemonSet" -> DaemonPods.await(scene, namespace, name);
+      case "DaemonSet" -> new DaemonSetHandle(scene, namespace, name).pods();
       case "StatefulSet" -> new StatefulSetHandle(scene, namespace, name).pods();
       case "Pod" -> new PodHandle(scene, namespace, name).awaitReady();
       default -> {}

@@ -214,7 +214,7 @@ class DraftsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(bare::resource)
         .withMessage(
-            "expose: Deployment busybox declares no container port; say which one, as expose(PORT_80)");
+            "expose: Deployment default/busybox declares no container port; say which one, as expose(PORT_80)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> quiet.expose(port(80), port(443)))
         .withMessageContaining("each of several ports needs a name");

@@ -113,6 +113,10 @@ public abstract class EngineContract {
   class Workload extends WorkloadContract {}
 
   @Nested
+  @Tag("WorkloadKinds")
+  class WorkloadKinds extends WorkloadKindsContract {}
+
+  @Nested
   @Tag("Api")
   class Api extends ApiContract {}
 

@@ -91,8 +91,8 @@ class ManifestPodsTest {
                     "nginx}]}\n---\napiVersion: v1", "ngnix}]}\n---\napiVersion: v1"));
 
     assertThatThrownBy(app::awaitUp)
-        .hasMessageContaining("DaemonSet default/agent was not ready on each of its nodes within")
-        .hasMessageContaining(": 2 Pods exist\n  Pod agent-")
+        .hasMessageContaining("DaemonSet default/agent was not rolled out within")
+        .hasMessageContaining(": 2 of 2 Pods exist\n  Pod agent-")
         .hasMessageContaining("ImagePullBackOff");
   }
 }

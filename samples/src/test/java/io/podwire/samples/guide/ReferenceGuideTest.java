@@ -40,6 +40,39 @@ class ReferenceGuideTest {
   }
 
   @Test
+  void workloadsOfAManifest() {
+    var app =
+        cluster()
+            .apply(
+                """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db}
+        spec:
+          serviceName: db
+          selector: {matchLabels: {app: db}}
+          template:
+            metadata: {labels: {app: db}}
+            spec: {containers: [{name: db, image: nginx}]}
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: agent}
+        spec:
+          selector: {matchLabels: {app: agent}}
+          template:
+            metadata: {labels: {app: agent}}
+            spec: {containers: [{name: agent, image: nginx}]}
+        """);
+
+    var db = app.statefulSet("db").awaitRolledOut();
+    app.daemonSet("agent").probe().tcp(db.pod(0), 80).connects();
+    db.setImage(nginx("1.27")).awaitRolledOut();
+    db.delete();
+    assertThat(cluster().pods().names()).hasSize(cluster().nodes().size());
+  }
+
+  @Test
   void services() {
     var web = cluster().deploy(nginx, 2).named("web");
     var service = web.expose(port(8080).to(80)).named("front");
