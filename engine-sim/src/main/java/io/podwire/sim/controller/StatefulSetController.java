@@ -159,13 +159,17 @@ public final class StatefulSetController {
     return available;
   }
 
+  private static boolean isOnDelete(ApiObject set) {
+    return set.text("spec", "updateStrategy", "type").equals("OnDelete");
+  }
+
   private static int partition(ApiObject set) {
     return set.at("spec", "updateStrategy", "rollingUpdate", "partition").asInt();
   }
 
   /** The highest Pod with an old template goes, if all above it are well. */
   private void replaceOld(ApiObject set, Map<Integer, ApiObject> wanted, String update) {
-    if (set.text("spec", "updateStrategy", "type").equals("OnDelete")) {
+    if (isOnDelete(set)) {
       return;
     }
     List<Integer> ordinals = new ArrayList<>(wanted.keySet());
@@ -239,7 +243,8 @@ public final class StatefulSetController {
       updated += revision.equals(update) && !pod.isDeleting() ? 1 : 0;
     }
     int replicas = set.at("spec", "replicas").asInt();
-    boolean complete = updated == pods.size() && ready == replicas && updated == replicas;
+    boolean complete =
+        !isOnDelete(set) && updated == pods.size() && ready == replicas && updated == replicas;
     ObjectNode tree = set.copy();
     ObjectNode status = tree.withObject("/status");
     Counts.observe(status, set);

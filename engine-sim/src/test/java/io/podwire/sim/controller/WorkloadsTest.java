@@ -109,6 +109,30 @@ class WorkloadsTest {
     assertThat(ready("db")).containsExactly("db-0");
   }
 
+  /** As a real server's status says it: the new template never becomes the current one. */
+  @Test
+  void whatIsReplacedByHandIsNeverRolledOut() {
+    lab.create(workload("StatefulSet", "db", "updateStrategy: {type: OnDelete}"));
+    assertThat(lab.within(MINUTE, () -> ready("db").size() == 1)).isTrue();
+    relabel("StatefulSet", "db");
+    lab.delete("Pod", "db-0");
+
+    assertThat(
+            lab.within(
+                MINUTE,
+                () -> {
+                  ApiObject set = lab.get("StatefulSet", "db");
+                  return set.at("status", "updatedReplicas").asInt() == 1
+                      && set.at("status", "readyReplicas").asInt() == 1;
+                }))
+        .isTrue();
+    ApiObject set = lab.get("StatefulSet", "db");
+    assertThat(set.text("status", "currentRevision"))
+        .isNotEmpty()
+        .isNotEqualTo(set.text("status", "updateRevision"));
+    assertThat(set.at("status", "currentReplicas").isMissingNode()).isTrue();
+  }
+
   @Test
   void daemonSetRunsOnEveryNode() {
     lab.create(workload("DaemonSet", "agent", ""));
