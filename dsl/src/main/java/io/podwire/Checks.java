@@ -93,8 +93,12 @@ final class Checks {
   }
 
   static String image(String reference) {
+    return image("image", reference);
+  }
+
+  static String image(String field, String reference) {
     if (!IMAGE.matcher(reference).matches()) {
-      throw refused("image", reference, "an image reference, as registry/path:tag");
+      throw refused(field, reference, "an image reference, as registry/path:tag");
     }
     return reference;
   }

@@ -57,7 +57,8 @@ final class Ephemeral {
   private static EphemeralContainer container(String name, Image tools) {
     return new EphemeralContainerBuilder()
         .withName(name)
-        .withImage(tools.reference())
+        .withImage(ProbeImages.reference(tools))
+        .withImagePullPolicy(ProbeImages.PULL_POLICY)
         .withCommand(tools.toolbox().idleUntilTerminated())
         .build();
   }

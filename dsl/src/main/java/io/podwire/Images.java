@@ -5,7 +5,9 @@ import org.apiguardian.api.API;
 
 /**
  * Images by the names that tutorials use, for a static import: {@code deploy(nginx, 2)}, {@code
- * deploy(nginx("1.27"), 2)}, {@code deploy(image("acme/api:1.2"), 1)}.
+ * deploy(nginx("1.27"), 2)}, {@code deploy(image("acme/api:1.2"), 1)}. In probes the system
+ * properties {@code podwire.image.busybox}, {@code podwire.image.curl} and {@code
+ * podwire.image.netshoot} put others with the same tools in the place of theirs.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @SuppressWarnings("ConstantField") // lower case on purpose: they read as the images' own names
