@@ -1,6 +1,7 @@
 package io.podwire.engine;
 
 import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
 
 /** This machine cannot run the engine that was asked for; the message says why and what to do. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -11,7 +12,7 @@ public final class EngineUnavailableException extends RuntimeException {
     super(message);
   }
 
-  public EngineUnavailableException(String message, Throwable cause) {
+  public EngineUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,11 +2,8 @@ package io.podwire.k3s;
 
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A kind of object that the API server stores and lets delete.
@@ -32,21 +29,14 @@ record ApiType(String group, String plural, boolean namespaced) {
           "componentstatuses",
           "apiservices");
 
-  static List<ApiType> all(KubernetesClient client) {
-    Stream<String> groups =
-        client.getApiGroups().getGroups().stream()
-            .map(group -> group.getPreferredVersion().getGroupVersion());
-    // There are two dozens: a client that asks one after the other is slow to start.
-    return Stream.concat(Stream.of("v1"), groups).toList().parallelStream()
-        .flatMap(version -> of(client, version))
-        .toList();
-  }
-
-  private static Stream<ApiType> of(KubernetesClient client, String groupVersion) {
-    String path = (groupVersion.contains("/") ? "/apis/" : "/api/") + groupVersion;
-    return resources(client, groupVersion).stream()
+  /** Those of a group. */
+  static List<ApiType> of(APIResourceList group) {
+    String version = group.getGroupVersion();
+    String path = (version.contains("/") ? "/apis/" : "/api/") + version;
+    return group.getResources().stream()
         .filter(ApiType::isOurs)
-        .map(each -> new ApiType(path, each.getName(), each.getNamespaced()));
+        .map(each -> new ApiType(path, each.getName(), each.getNamespaced()))
+        .toList();
   }
 
   private static boolean isOurs(APIResource each) {
@@ -54,16 +44,6 @@ record ApiType(String group, String plural, boolean namespaced) {
         && each.getVerbs().contains("list")
         && each.getVerbs().contains("delete")
         && !OF_THE_CLUSTER.contains(each.getName());
-  }
-
-  /** None for a group whose server is not up, as that of k3s's metrics for its first minute. */
-  private static List<APIResource> resources(KubernetesClient client, String groupVersion) {
-    try {
-      APIResourceList list = client.getApiResources(groupVersion);
-      return list == null ? List.of() : list.getResources();
-    } catch (KubernetesClientException unavailable) {
-      return List.of();
-    }
   }
 
   /** All objects of the type, in whichever namespace. */

@@ -13,18 +13,18 @@ import java.util.Set;
  *
  * @param uids of the objects without namespace and of those in the namespaces
  */
-record Baseline(List<ApiType> types, Set<String> namespaces, Set<String> uids) {
+record Baseline(ApiTypes types, Set<String> namespaces, Set<String> uids) {
   private static final String NOTES = "/api/v1/namespaces/kube-system/configmaps";
   private static final String NOTE = NOTES + "/podwire-baseline";
 
   static Baseline of(RawApi api) {
-    List<ApiType> types = api.types();
+    ApiTypes types = api.types();
     Set<String> namespaces = new HashSet<>();
     for (JsonNode each : api.list("/api/v1/namespaces")) {
       namespaces.add(Meta.name(each));
     }
     Set<String> uids = new HashSet<>();
-    for (List<JsonNode> list : api.lists(types.stream().map(ApiType::everywhere).toList())) {
+    for (List<JsonNode> list : api.lists(types.all().stream().map(ApiType::everywhere).toList())) {
       list.forEach(each -> uids.add(Meta.uid(each)));
     }
     return new Baseline(types, Set.copyOf(namespaces), Set.copyOf(uids));

@@ -1,7 +1,6 @@
 package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +60,7 @@ final class Cleaner {
 
   /** Removes everything of the test's. */
   Result sweep() {
-    List<ApiType> all = types();
+    List<ApiType> all = insist(this::types);
     List<Remnant> found = round(all, true);
     while (!found.isEmpty() && isInTime()) {
       // To look at every type takes longer than to look at those that had something.
@@ -92,18 +92,13 @@ final class Cleaner {
     return Instant.now().isAfter(start.plus(PATIENCE));
   }
 
-  /** As {@link #look}; what could not be asked is asked again, lest it stays for ever. */
   private List<Remnant> round(Collection<ApiType> types, boolean all) {
-    while (true) {
-      try {
-        return look(types, all);
-      } catch (KubernetesClientException silent) {
-        if (!isInTime()) {
-          throw silent;
-        }
-        WallClock.INSTANCE.sleep(ROUND);
-      }
-    }
+    return insist(() -> look(types, all));
+  }
+
+  /** What could not be asked is asked again, lest something stays for ever. */
+  private <T> T insist(Supplier<T> question) {
+    return WallClock.INSTANCE.insist(start.plus(LIMIT), ROUND, question);
   }
 
   /** Deletes what it finds; a namespace can be seen to be empty only by looking at all types. */
@@ -150,12 +145,13 @@ final class Cleaner {
   }
 
   private List<ApiType> types() {
-    List<ApiType> definitions = baseline.types().stream().filter(ApiType::isDefinitions).toList();
+    List<ApiType> known = baseline.types().all();
+    List<ApiType> definitions = known.stream().filter(ApiType::isDefinitions).toList();
     boolean anyNew =
         api.lists(definitions.stream().map(ApiType::everywhere).toList()).stream()
             .flatMap(List::stream)
             .anyMatch(this::isNew);
-    return anyNew ? api.types() : baseline.types();
+    return anyNew ? api.types().all() : known;
   }
 
   private boolean isNew(JsonNode object) {

@@ -29,6 +29,9 @@ final class ContainerCluster {
   /** Ample for an image that first has to pull its own components. */
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
 
+  private static final Duration BASELINE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration BASELINE_LOOK = Duration.ofMillis(500);
+
   /** Of the <a href="https://docs.k3s.io/cli/server#networking">documented defaults</a>. */
   private static final String K3S_PODS = "10.42.0.0/16";
 
@@ -62,15 +65,20 @@ final class ContainerCluster {
     this.client = Clients.client(kubeconfig, Clients.USER);
     this.api = new RawApi(client);
     this.externalDns = new ExternalDns(client);
-    this.wires = new Wires(this::nodes, api);
+    this.wires = new Wires(this::nodes, node -> Ranges.ofPods(api, node), reused);
     this.passage = new Passage(server.address(), this::past, settings);
     try {
       if (reused) {
+        wires.mendAll(); // a cut one could keep it from being ready
         forgetLostAgents();
       }
       awaitReady();
       requireNodePorts();
-      this.baseline = reused ? Baseline.remembered(api) : Baseline.of(api);
+      this.baseline =
+          WallClock.INSTANCE.insist(
+              Instant.now().plus(BASELINE_TIMEOUT),
+              BASELINE_LOOK,
+              () -> reused ? Baseline.remembered(api) : Baseline.of(api));
     } catch (RuntimeException unusable) {
       stop();
       throw unusable;
@@ -216,24 +224,24 @@ final class ContainerCluster {
   /** Back to the baseline; whether that succeeded. */
   boolean clean() {
     Instant start = Instant.now();
+    wires.mendAll();
     Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.alone()).sweep();
     Instant swept = Instant.now();
     Set<String> living =
         api.list("/api/v1/pods").stream().map(Meta::uid).collect(Collectors.toSet());
-    dataPlane.forgetAllBut(living, removed.services());
+    boolean forgotten = dataPlane.forgetAllBut(living, removed.services());
     images.forget();
     LOG.info(
         "cleaned in {} ms, and forgotten in {} ms",
         Duration.between(start, swept).toMillis(),
         Duration.between(swept, Instant.now()).toMillis());
-    return removed.leftOver().isEmpty();
+    return removed.leftOver().isEmpty() && forgotten;
   }
 
-  /** Takes away what one of several tests made. */
+  /** Takes away what one of several tests made; whether that succeeded. */
   boolean cleanUpAfter(String manager) {
     Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.of(manager)).sweep();
-    dataPlane.forget(removed.pods());
-    return removed.leftOver().isEmpty();
+    return dataPlane.forget(removed.pods()) && removed.leftOver().isEmpty();
   }
 
   /** Ends this JVM's use of it: all of it stops, but for one that is left to the next. */

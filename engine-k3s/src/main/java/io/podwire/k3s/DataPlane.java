@@ -3,7 +3,6 @@ package io.podwire.k3s;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,12 +24,12 @@ final class DataPlane {
    */
   private static final Duration DNS_TTL = Duration.ofSeconds(5);
 
-  private final Supplier<List<NodeContainer>> nodes;
+  private final Supplier<List<? extends NodeShell>> nodes;
 
   /**
    * @param nodes those that there are at the moment; none if no shell reaches them
    */
-  DataPlane(Supplier<List<NodeContainer>> nodes) {
+  DataPlane(Supplier<List<? extends NodeShell>> nodes) {
     this.nodes = nodes;
   }
 
@@ -40,41 +39,43 @@ final class DataPlane {
   }
 
   /**
-   * Waits, at most for a bounded time, until nothing is left of all but these Pods.
+   * Waits, at most for a bounded time, until nothing is left of all but these Pods; whether that
+   * succeeded.
    *
    * @param living the uids of those that the API has
    * @param services {@code namespace/name} of those that it has no longer
    */
-  void forgetAllBut(Set<String> living, Set<String> services) {
+  boolean forgetAllBut(Set<String> living, Set<String> services) {
     List<String> answers = run("live", living, services, "reload");
     if (answers.stream().noneMatch(answer -> answer.contains("reloaded"))) {
       WallClock.INSTANCE.sleep(DNS_TTL);
     }
+    return areClean(answers);
   }
 
   /**
-   * Waits, at most for a bounded time, until nothing runs in these Pods.
+   * Waits, at most for a bounded time, until nothing runs in these Pods; whether that succeeded.
    *
    * @param dead their uids
    */
-  void forget(Set<String> dead) {
-    if (!dead.isEmpty()) {
-      run("dead", dead, Set.of(), "");
-    }
+  boolean forget(Set<String> dead) {
+    return dead.isEmpty() || areClean(run("dead", dead, Set.of(), ""));
   }
 
   private List<String> run(String told, Set<String> pods, Set<String> services, String dns) {
     String uids = pods.stream().map(DataPlane::asGroups).collect(Collectors.joining(" "));
     // All nodes at once: each waits for its kubelet and its kube-proxy.
-    List<String> answers =
-        nodes.get().parallelStream()
-            .map(node -> node.run(SCRIPT, told, uids, words(services), dns))
-            .map(Objects::toString)
-            .toList();
-    if (!answers.stream().allMatch(answer -> answer.contains("clean"))) {
+    return nodes.get().parallelStream()
+        .map(node -> node.run(SCRIPT, told, uids, words(services), dns).output())
+        .toList();
+  }
+
+  private static boolean areClean(List<String> answers) {
+    boolean clean = answers.stream().allMatch(answer -> answer.contains("clean"));
+    if (!clean) {
       LOG.warn("a node still runs or routes to what is gone from the API");
     }
-    return answers;
+    return clean;
   }
 
   private static String words(Collection<String> each) {

@@ -3,20 +3,24 @@ package io.podwire.k3s;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.podwire.UnsupportedCapabilityException;
 import io.podwire.engine.Capability;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a test away from what it did not make, in a cluster that is not ours: a request that would
- * change such an object is not sent. What passes belongs to the test, and is deleted after it.
+ * change such an object is not sent. What a request makes belongs to the test, and is deleted after
+ * it.
  */
 final class Guard implements Interceptor, Ownership {
   static final String NAME = "podwire-guard";
@@ -41,11 +45,25 @@ final class Guard implements Interceptor, Ownership {
     String method = String.valueOf(request.method());
     if (isWrite(method) && !isDryRun(request.uri())) {
       ApiPath path = ApiPath.parse(request.uri().getPath());
-      if (path != null && !isAllowed(method, path, request)) {
+      if (path != null && !isAllowed(method, path)) {
         throw new UnsupportedCapabilityException(
             Capability.WHOLE_CLUSTER,
             KubeconfigEngine.NAME,
             method + " " + request.uri().getPath() + ", which the test did not make,");
+      }
+    }
+  }
+
+  /** Who only asked for an object does not own it: the server says whose request made it. */
+  @Override
+  public void after(
+      HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> body) {
+    if (response.code() == HttpURLConnection.HTTP_CREATED && !isDryRun(request.uri())) {
+      String path = request.uri().getPath();
+      boolean isNamedInside = "POST".equals(request.method());
+      ApiPath object = ApiPath.parse(isNamedInside ? path + "/" + name(request) : path);
+      if (object != null && object.namespace() == null && object.object() != null) {
+        made.add(object.object());
       }
     }
   }
@@ -61,43 +79,34 @@ final class Guard implements Interceptor, Ownership {
     return uri.getQuery() != null && uri.getQuery().contains("dryRun=All");
   }
 
-  private boolean isAllowed(String method, ApiPath path, HttpRequest request) {
+  private boolean isAllowed(String method, ApiPath path) {
     String namespace = path.namespace();
     if (namespace != null) {
-      return isOurs("/api/v1/namespaces/" + namespace, false);
+      return isOursOrAbsent("/api/v1/namespaces/" + namespace);
     }
     String object = path.object();
-    if (object == null && method.equals("POST")) {
-      // Where there is one of that name already the server refuses a second.
-      name(request).ifPresent(name -> isOurs(request.uri().getPath() + "/" + name, true));
-      return true;
-    }
     if (object == null) {
-      return false;
+      // Where there is one of that name already the server refuses a second.
+      return method.equals("POST");
     }
-    return isOurs(object, method.equals("PATCH") || method.equals("PUT"));
+    return isOursOrAbsent(object);
   }
 
-  /** Of the object that is to be created; none if the server is to find one. */
-  private static Optional<String> name(HttpRequest request) {
+  /** Of the object that was created; empty if the server found one. */
+  private static String name(HttpRequest request) {
     try {
-      String name = JSON.readTree(request.bodyString()).path("metadata").path("name").asText();
-      return name.isEmpty() ? Optional.empty() : Optional.of(name);
+      return Meta.name(JSON.readTree(request.bodyString()));
     } catch (JsonProcessingException | IllegalArgumentException notJson) {
-      return Optional.empty();
+      return "";
     }
   }
 
-  /** What is not there is nobody's; the request that makes it makes it ours. */
-  private boolean isOurs(String object, boolean makesIt) {
+  private boolean isOursOrAbsent(String object) {
     if (made.contains(object)) {
       return true;
     }
     JsonNode existing = api.send(object, "GET", null);
     if (existing == null) {
-      if (makesIt) {
-        made.add(object);
-      }
       return true;
     }
     if (Meta.isManagedBy(existing, manager)) {

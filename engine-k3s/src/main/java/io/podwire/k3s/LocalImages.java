@@ -20,14 +20,14 @@ final class LocalImages {
   private static final String SCRIPT = Script.read("images.sh");
   private static final String ARCHIVE = "/tmp/podwire-images.tar";
 
-  private final Supplier<List<NodeContainer>> nodes;
+  private final Supplier<List<? extends NodeShell>> nodes;
   private final Set<String> loaded = new LinkedHashSet<>();
   private final Lock lock = new ReentrantLock();
 
   /**
    * @param nodes those that there are at the moment
    */
-  LocalImages(Supplier<List<NodeContainer>> nodes) {
+  LocalImages(Supplier<List<? extends NodeShell>> nodes) {
     this.nodes = nodes;
   }
 
@@ -66,20 +66,47 @@ final class LocalImages {
     }
     lock.lock();
     try {
-      for (NodeContainer node : nodes.get()) {
+      for (NodeShell node : nodes.get()) {
         node.copyIn(archive, ARCHIVE);
-        String names = node.run(SCRIPT, "load", ARCHIVE);
-        loaded.add(nameOf(reference, names == null ? "" : names, archive));
+        NodeShell.Answer answer = node.run(SCRIPT, "load", ARCHIVE);
+        answer
+            .output()
+            .lines()
+            .filter(LocalImages::isNew)
+            .map(LocalImages::name)
+            .forEach(loaded::add);
+        if (!answer.succeeded()) {
+          throw new IllegalArgumentException(
+              "archive of image "
+                  + reference
+                  + ": "
+                  + archive
+                  + " cannot be taken in by node "
+                  + node.nodeName()
+                  + ": "
+                  + answer.errors().strip());
+        }
+        loaded.add(nameOf(reference, answer.output(), archive));
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /** Those of an archive have names; by itself the runtime calls each by its digest, too. */
+  private static boolean isNew(String line) {
+    return line.startsWith("new ") && !line.startsWith("new sha256:");
+  }
+
+  private static String name(String line) {
+    return line.substring("new ".length());
+  }
+
   /** The runtime's own name of an image: it has a registry, and a tag. */
   private static String nameOf(String reference, String names, Path archive) {
     return names
         .lines()
+        .map(LocalImages::name)
         .filter(name -> name.equals(reference) || name.endsWith("/" + reference))
         .findFirst()
         .orElseThrow(
@@ -94,14 +121,24 @@ final class LocalImages {
                         + "` writes one"));
   }
 
-  /** Takes away what was loaded. */
+  /**
+   * Takes away what was loaded.
+   *
+   * @throws IllegalStateException if a node keeps some of it
+   */
   void forget() {
     lock.lock();
     try {
       if (!loaded.isEmpty()) {
         List<String> arguments = new ArrayList<>(loaded);
         arguments.add(0, "remove");
-        nodes.get().forEach(node -> node.run(SCRIPT, arguments.toArray(String[]::new)));
+        for (NodeShell node : nodes.get()) {
+          NodeShell.Answer answer = node.run(SCRIPT, arguments.toArray(String[]::new));
+          if (!answer.succeeded()) {
+            throw new IllegalStateException(
+                "node " + node.nodeName() + " could not remove images " + loaded + ": " + answer);
+          }
+        }
         loaded.clear();
       }
     } finally {

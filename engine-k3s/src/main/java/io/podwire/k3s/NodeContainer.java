@@ -7,35 +7,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CancellationException;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.MountableFile;
 
 /** A container that is one node of the cluster. */
-final class NodeContainer {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeContainer.class);
-
-  /** What a shell answers for a program that is not there, or cannot be run. */
-  private static final int CANNOT_RUN = 126;
-
-  private static final int NOT_FOUND = 127;
-
+final class NodeContainer implements NodeShell {
   private final GenericContainer<?> container;
 
   NodeContainer(GenericContainer<?> container) {
     this.container = container;
   }
 
-  /** The node's name in the API: k3s takes the host name. */
-  String nodeName() {
+  /** k3s takes the host name. */
+  @Override
+  public String nodeName() {
     return String.valueOf(container.getContainerInfo().getConfig().getHostName());
   }
 
-  /** The address of the container in Docker's own bridge network. */
-  String address() {
+  /** That in Docker's own bridge network. */
+  @Override
+  public String address() {
     return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
         .map(ContainerNetwork::getIpAddress)
         .filter(address -> address != null && !address.isEmpty())
@@ -52,30 +45,33 @@ final class NodeContainer {
     return ContainerFailure.describe(container.getDockerImageName(), complaint, status(), log());
   }
 
-  /**
-   * Runs a shell script on the node.
-   *
-   * @param arguments what it knows as {@code $1} and so on
-   * @return what it printed, or null if the image has no program for it
-   */
-  @Nullable String run(String script, String... arguments) {
+  @Override
+  public Answer run(String script, String... arguments) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     command.addAll(List.of(arguments));
     try {
       ExecResult result = container.execInContainer(command.toArray(String[]::new));
-      boolean missing = result.getExitCode() == CANNOT_RUN || result.getExitCode() == NOT_FOUND;
-      return missing ? null : result.getStdout();
-    } catch (IOException | DockerException | UnsupportedOperationException failed) {
-      LOG.debug("{}: {}", script, failed.toString());
-      return null;
+      return new Answer(result.getExitCode(), result.getStdout(), result.getStderr());
+    } catch (IOException | RuntimeException failed) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(failed); // which closes the connection to Docker
+      }
+      throw new NodeSilentException(nodeName(), failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return null;
+      throw interrupted(interrupted);
     }
   }
 
-  /** Copies a file of this machine to the node. */
-  void copyIn(Path file, String target) {
+  private CancellationException interrupted(Exception cause) {
+    CancellationException interrupted =
+        new CancellationException("interrupted while node " + nodeName() + " was asked");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  @Override
+  public void copyIn(Path file, String target) {
     container.copyFileToContainer(MountableFile.forHostPath(file), target);
   }
 

@@ -22,6 +22,21 @@ final class Ranges {
     return ranges;
   }
 
+  /**
+   * That of the Pods of a node, as its API has it.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
+  static String ofPods(RawApi api, String node) {
+    return api.list("/api/v1/nodes").stream()
+        .filter(each -> Meta.name(each).equals(node))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("node: there is no '" + node + "'"))
+        .path("spec")
+        .path("podCIDR")
+        .asText();
+  }
+
   /** None where the API is older than its ServiceCIDRs. */
   static Optional<AddressRange> services(RawApi api) {
     return api.list("/apis/networking.k8s.io/v1/servicecidrs").stream()

@@ -34,8 +34,8 @@ final class RawApi {
     this.client = client;
   }
 
-  List<ApiType> types() {
-    return ApiType.all(client);
+  ApiTypes types() {
+    return ApiTypes.of(client);
   }
 
   /** The objects of a list; none if the path is unknown, as when a definition has just gone. */
@@ -145,7 +145,7 @@ final class RawApi {
     }
     if (!response.isSuccessful()) {
       throw new KubernetesClientException(
-          request + " answered " + response.code() + ": " + response.body());
+          request + " answered " + response.code() + ": " + response.body(), response.code(), null);
     }
     try {
       return JSON.readTree(response.body());

@@ -23,6 +23,7 @@ final class Readiness {
   private final KubernetesClient client;
   private final List<NodeContainer> nodes;
   private final Instant deadline;
+  private @Nullable RuntimeException lastFailure;
 
   Readiness(KubernetesClient client, List<NodeContainer> nodes, Duration timeout) {
     this.client = client;
@@ -55,22 +56,24 @@ final class Readiness {
   }
 
   private void await(String complaint, BooleanSupplier condition) {
+    lastFailure = null;
     Duration left = Duration.between(Instant.now(), deadline);
     boolean held =
         WallClock.INSTANCE.await(left, LOOK, () -> holds(condition) || deadNode() != null);
     NodeContainer dead = deadNode();
     if (dead != null) {
-      throw new EngineUnavailableException(dead.failure(complaint));
+      throw new EngineUnavailableException(dead.failure(complaint), lastFailure);
     }
     if (!held) {
-      throw new EngineUnavailableException(nodes.get(0).failure(complaint));
+      throw new EngineUnavailableException(nodes.get(0).failure(complaint), lastFailure);
     }
   }
 
-  private static boolean holds(BooleanSupplier condition) {
+  private boolean holds(BooleanSupplier condition) {
     try {
       return condition.getAsBoolean();
-    } catch (KubernetesClientException notYet) {
+    } catch (KubernetesClientException | NodeSilentException notYet) {
+      lastFailure = notYet;
       return false;
     }
   }
@@ -120,7 +123,7 @@ final class Readiness {
 
   /** An image without nslookup leaves us with the ready endpoint. */
   private static boolean answers(NodeContainer node, String dns, String expected) {
-    String answer = node.run("nslookup " + NAME + " " + dns);
-    return answer == null || answer.contains(expected);
+    NodeShell.Answer answer = node.run("nslookup " + NAME + " " + dns);
+    return answer.isMissing() || answer.output().contains(expected);
   }
 }

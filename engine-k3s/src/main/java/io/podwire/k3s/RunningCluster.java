@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class RunningCluster {
   private static final Logger LOG = LoggerFactory.getLogger(RunningCluster.class);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Config config;
   private final RawApi api;
   private final Baseline nothing;
@@ -193,6 +195,10 @@ final class RunningCluster {
                     && each.path("status").asText().equals("True"));
   }
 
+  private static boolean isRefusal(int code) {
+    return code >= 400 && code < 500 && code != TOO_MANY_REQUESTS;
+  }
+
   /** Whether a Pod may use its node's own network: asked of the server, which makes none. */
   private boolean takesNodeProbes() {
     try {
@@ -214,7 +220,10 @@ final class RunningCluster {
                   List.of(Map.of("name", "probe", "image", "busybox")))));
       return true;
     } catch (KubernetesClientException refused) {
-      return false;
+      if (isRefusal(refused.getCode())) {
+        return false;
+      }
+      throw refused; // nothing is known of what the server would have said
     }
   }
 }

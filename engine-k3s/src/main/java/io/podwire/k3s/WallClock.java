@@ -2,6 +2,7 @@ package io.podwire.k3s;
 
 import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.engine.EngineClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -67,6 +69,24 @@ final class WallClock implements EngineClock {
       // Awaitility calls a look that succeeds after the deadline a timeout; here it counts.
     }
     return look.outcome();
+  }
+
+  /**
+   * What a question is answered with; it is asked again while the API server fails to.
+   *
+   * @param deadline after which a failure is final
+   */
+  <T> T insist(Instant deadline, Duration interval, Supplier<T> question) {
+    while (true) {
+      try {
+        return question.get();
+      } catch (KubernetesClientException failed) {
+        if (!now().isBefore(deadline)) {
+          throw failed;
+        }
+        sleep(interval);
+      }
+    }
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.podwire.engine.Capability;
 import io.podwire.engine.Disturbance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Cuts the ways between a cluster's nodes and Pods, by packet filter rules on the nodes. What the
@@ -14,39 +16,91 @@ import java.util.function.Supplier;
 final class Wires {
   private static final String SCRIPT = Script.read("wires.sh");
 
-  private final Supplier<List<NodeContainer>> nodes;
-  private final RawApi api;
+  private final Supplier<List<? extends NodeShell>> nodes;
+  private final UnaryOperator<String> podRange;
+  private final AtomicBoolean cut;
 
   /**
    * @param nodes those that there are at the moment, the server first
+   * @param podRange the range of a node's Pods, by its name
+   * @param cut whether there may be rules of a JVM before this one
    */
-  Wires(Supplier<List<NodeContainer>> nodes, RawApi api) {
+  Wires(Supplier<List<? extends NodeShell>> nodes, UnaryOperator<String> podRange, boolean cut) {
     this.nodes = nodes;
-    this.api = api;
+    this.podRange = podRange;
+    this.cut = new AtomicBoolean(cut);
   }
 
   /** One call of the script on one node. */
-  private record Rule(NodeContainer node, List<String> arguments) {
-    void run(String operation) {
+  private record Rule(NodeShell node, List<String> arguments) {
+    void cut() {
+      NodeShell.Answer answer = run("cut");
+      if (!answer.succeeded()) {
+        throw new IllegalStateException(
+            "node " + node.nodeName() + " could not cut a wire by its packet filter: " + answer);
+      }
+    }
+
+    void mend() {
+      NodeShell.Answer answer = run("mend");
+      // Without a packet filter none was cut.
+      if (!answer.succeeded() && !answer.isMissing()) {
+        throw new IllegalStateException(
+            "node " + node.nodeName() + " could not mend a wire that was cut: " + answer);
+      }
+    }
+
+    private NodeShell.Answer run(String operation) {
       List<String> all = new ArrayList<>(List.of(operation));
       all.addAll(arguments);
-      String printed = node.run(SCRIPT, all.toArray(String[]::new));
-      if (printed == null || !printed.endsWith("done\n")) {
-        throw new IllegalStateException(
-            "node " + node.nodeName() + " has no packet filter to cut a wire with: " + printed);
-      }
+      return node.run(SCRIPT, all.toArray(String[]::new));
     }
   }
 
   /**
-   * Cuts, and returns what mends.
+   * Cuts, and returns what mends. What was cut before one failed is mended.
    *
    * @throws UnsupportedCapabilityException if it is the API server's node that is to be lost
    */
   Runnable begin(Disturbance disturbance) {
     List<Rule> rules = rules(disturbance);
-    rules.forEach(rule -> rule.run("cut"));
-    return () -> rules.forEach(rule -> rule.run("mend"));
+    cut.set(true);
+    try {
+      rules.forEach(Rule::cut);
+    } catch (RuntimeException failed) {
+      try {
+        mend(rules);
+      } catch (RuntimeException stillCut) {
+        failed.addSuppressed(stillCut);
+      }
+      throw failed;
+    }
+    return () -> mend(rules);
+  }
+
+  /** Mends whatever was cut, on nodes that are there. */
+  void mendAll() {
+    if (cut.get()) {
+      mend(nodes.get().stream().map(node -> new Rule(node, List.of("all"))).toList());
+      cut.set(false);
+    }
+  }
+
+  /** Each is mended, whatever becomes of the others. */
+  private static void mend(List<Rule> rules) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Rule rule : rules) {
+      try {
+        rule.mend();
+      } catch (RuntimeException failed) {
+        failures.add(failed);
+      }
+    }
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.remove(0);
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   private List<Rule> rules(Disturbance disturbance) {
@@ -66,21 +120,12 @@ final class Wires {
 
   private Rule between(String own, String peer) {
     return new Rule(
-        node(own), List.of("nodes", podRange(own), podRange(peer), node(peer).address()));
+        node(own),
+        List.of("nodes", podRange.apply(own), podRange.apply(peer), node(peer).address()));
   }
 
-  private String podRange(String node) {
-    return api.list("/api/v1/nodes").stream()
-        .filter(each -> Meta.name(each).equals(node))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("node: there is no '" + node + "'"))
-        .path("spec")
-        .path("podCIDR")
-        .asText();
-  }
-
-  private NodeContainer agent(String name) {
-    NodeContainer node = node(name);
+  private NodeShell agent(String name) {
+    NodeShell node = node(name);
     if (node.equals(nodes.get().get(0))) {
       throw new UnsupportedCapabilityException(
           Capability.NODE_FAULTS, K3sEngine.NAME, "losing the node of the API server, " + name);
@@ -88,10 +133,12 @@ final class Wires {
     return node;
   }
 
-  private NodeContainer node(String name) {
-    return nodes.get().stream()
-        .filter(node -> node.nodeName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("node: there is no '" + name + "'"));
+  private NodeShell node(String name) {
+    for (NodeShell node : nodes.get()) {
+      if (node.nodeName().equals(name)) {
+        return node;
+      }
+    }
+    throw new IllegalArgumentException("node: there is no '" + name + "'");
   }
 }

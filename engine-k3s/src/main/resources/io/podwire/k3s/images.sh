@@ -1,6 +1,7 @@
 # Speaks to the node's containerd, wherever that listens.
 #
-# load ARCHIVE    takes in an archive of images, prints the names of all images, and deletes the archive
+# load ARCHIVE    takes in an archive of images, and deletes it; prints "new NAME" for each image that was not
+#                 there before, "old NAME" for all others
 # remove NAME...  forgets images
 
 socket=$(grep -o '/[^ ]*containerd\.sock$' /proc/net/unix | head -n 1)
@@ -10,9 +11,20 @@ command=$1
 shift
 case $command in
 load)
-    images import "$1" >/dev/null && images ls -q
+    before=$(images ls -q)
+    images import "$1" >/dev/null
     status=$?
     rm -f "$1"
+    images ls -q | while read -r name; do
+        case "
+$before
+" in
+        *"
+$name
+"*) echo "old $name" ;;
+        *) echo "new $name" ;;
+        esac
+    done
     exit $status
     ;;
 remove) images rm "$@" ;;

@@ -1,13 +1,26 @@
 # Cuts or mends: $1 is cut or mend, $2 what; see Wires.
-operation=-I
-[ "$1" = mend ] && operation=-D
+operation=$1
 what=$2
 shift 2
+failed=0
+
 rule() {
   table=$1 chain=$2
   shift 2
-  iptables -w -t "$table" $operation "$chain" "$@" -m comment --comment podwire -j DROP || exit 1
+  set -- "$chain" "$@" -m comment --comment podwire -j DROP
+  if [ $operation = cut ]; then
+    iptables -w -t "$table" -I "$@" || exit
+    return
+  fi
+  # What was cut half-way lacks some: iptables answers 1 for a rule that is not there.
+  iptables -w -t "$table" -C "$@" 2>/dev/null
+  case $? in
+  0) iptables -w -t "$table" -D "$@" || failed=$? ;;
+  1) ;;
+  *) failed=$? ;;
+  esac
 }
+
 case $what in
 node) # the cable: Docker calls it eth0
   rule raw PREROUTING -i eth0
@@ -26,6 +39,13 @@ pods)
   rule filter FORWARD -s "$1" -d "$2"
   rule filter FORWARD -s "$2" -d "$1"
   ;;
+all) # to mend whatever was cut
+  rules=$(iptables-save) || exit
+  echo "$rules" | while read -r first rest; do
+    case $first in \**) table=${first#?} ;; esac
+    case $rest in *"--comment podwire "*) iptables -w -t "$table" -D $rest || exit ;; esac
+  done || failed=$?
+  ;;
 *) exit 2 ;;
 esac
-echo done
+exit $failed

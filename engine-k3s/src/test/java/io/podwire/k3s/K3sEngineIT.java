@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -16,7 +15,10 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
 import io.podwire.engine.ClusterSpec;
+import io.podwire.engine.Disturbance;
 import io.podwire.engine.ImageContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.output.FrameConsumerResultCallback;
+import org.testcontainers.containers.output.OutputFrame;
+import org.testcontainers.containers.output.ToStringConsumer;
 
 /** The engine on a real container; runs when {@code -Dpodwire.engine=k3s} asks for it. */
 @Execution(ExecutionMode.SAME_THREAD) // each is to find the cluster of the one before
@@ -35,9 +40,10 @@ class K3sEngineIT {
   private final K3sEngine engine = new K3sEngine();
 
   @Test
-  void aTestFindsNothingOfTheOneBefore() {
+  void aTestFindsNothingOfTheOneBefore() throws Exception {
     try (ClusterSession first = open("first")) {
       makeAllSorts(first);
+      first.disturb(new Disturbance.PodsParted("10.42.0.250", "10.42.0.251")); // and never mended
     }
     long start = System.nanoTime();
     try (ClusterSession second = open("second")) {
@@ -54,6 +60,9 @@ class K3sEngineIT {
       assertThat(client.services().inNamespace("default").list().getItems()).hasSize(1);
       assertThat(client.rbac().clusterRoles().withName("left-behind").get()).isNull();
       assertThat(client.configMaps().inNamespace("kube-system").withName("mine").get()).isNull();
+      assertThat(run(nodeOf(second), "iptables-save"))
+          .contains("KUBE-")
+          .doesNotContain("--comment podwire ");
       // Nothing is in the way of doing the same again.
       makeAllSorts(second);
     }
@@ -102,8 +111,7 @@ class K3sEngineIT {
       // Some images come to a node when they are first asked for.
       session.client().resource(podOf("first", "busybox")).create();
       assertThat(becomes(session, "first", K3sEngineIT::runs)).isTrue();
-      String node = session.client().nodes().list().getItems().get(0).getMetadata().getName();
-      saveImage(node, "docker.io/acme/own:1", archive);
+      saveImage(nodeOf(session), "docker.io/acme/own:1", archive);
       session.provide("acme/own:1", new ImageContent.Archive(archive));
       session.client().resource(podOf("own", "acme/own:1")).create();
       assertThat(becomes(session, "own", K3sEngineIT::runs))
@@ -143,6 +151,23 @@ class K3sEngineIT {
             + name
             + " && i rm "
             + name;
+    run(node, script);
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            DockerClientFactory.lazyClient()
+                .copyArchiveFromContainerCmd(node, "/tmp/own.tar")
+                .exec())) {
+      tar.getNextEntry();
+      Files.copy(tar, archive);
+    }
+  }
+
+  private static String nodeOf(ClusterSession session) {
+    return session.client().nodes().list().getItems().get(0).getMetadata().getName();
+  }
+
+  /** What a script prints on a node. */
+  private static String run(String node, String script) throws InterruptedException {
     DockerClient docker = DockerClientFactory.lazyClient();
     String exec =
         docker
@@ -151,13 +176,14 @@ class K3sEngineIT {
             .withAttachStdout(true)
             .exec()
             .getId();
-    docker.execStartCmd(exec).exec(new ResultCallback.Adapter<>()).awaitCompletion();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            docker.copyArchiveFromContainerCmd(node, "/tmp/own.tar").exec())) {
-      tar.getNextEntry();
-      Files.copy(tar, archive);
+    ToStringConsumer printed = new ToStringConsumer();
+    try (FrameConsumerResultCallback callback = new FrameConsumerResultCallback()) {
+      callback.addConsumer(OutputFrame.OutputType.STDOUT, printed);
+      docker.execStartCmd(exec).exec(callback).awaitCompletion();
+    } catch (IOException unclosed) {
+      throw new UncheckedIOException(unclosed);
     }
+    return printed.toUtf8String();
   }
 
   private static Pod podOf(String name, String image) {

@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.podwire.UnsupportedCapabilityException;
 import io.podwire.engine.Capability;
 import io.podwire.engine.ClusterSession;
@@ -108,6 +111,42 @@ class RunningClusterTest {
     assertThat(owner.configMaps().inNamespace("kube-system").withName("coredns").get().getData())
         .isEqualTo(asItWas);
     assertThat(owner.configMaps().inNamespace("default").withName("mine").get()).isNull();
+  }
+
+  /** Whose request the server refused, or answered of another's object, made nothing. */
+  @Test
+  void whatATestOnlyTriedToMakeIsNotItsOwn() {
+    try (ClusterSession session = open()) {
+      assertThatExceptionOfType(KubernetesClientException.class)
+          .isThrownBy(() -> session.client().resource(role("refused", "")).create());
+      session.client().resource(role("tried", "get")).dryRun().create();
+      owner.resource(role("refused", "get")).create();
+      owner.resource(role("tried", "get")).create();
+      session.client().resource(role("own", "get")).fieldManager("another").serverSideApply();
+    }
+
+    assertThat(owner.rbac().clusterRoles().list().getItems())
+        .extracting(role -> role.getMetadata().getName())
+        .contains("refused", "tried")
+        .doesNotContain("own");
+    owner.rbac().clusterRoles().withName("refused").delete();
+    owner.rbac().clusterRoles().withName("tried").delete();
+  }
+
+  /**
+   * @param verb none is invalid
+   */
+  private static ClusterRole role(String name, String verb) {
+    return new ClusterRoleBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .addNewRule()
+        .withApiGroups("")
+        .withResources("pods")
+        .withVerbs(verb.isEmpty() ? List.of() : List.of(verb))
+        .endRule()
+        .build();
   }
 
   private static void refused(ThrowingCallable change) {

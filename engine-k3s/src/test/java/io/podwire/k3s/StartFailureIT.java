@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.podwire.engine.EngineUnavailableException;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** What is said of a container that is of no use; runs when {@code -Dpodwire.engine=k3s}. */
@@ -19,10 +20,14 @@ class StartFailureIT {
                         .entryPoint("/bin/sh", "-c", "echo FATA no room for etcd; exit 3"))
             .get();
 
-    assertThatExceptionOfType(EngineUnavailableException.class)
-        .isThrownBy(() -> Containers.server(ofImage(image), "token"))
-        .withMessageContaining("ended while starting, with exit code 3")
-        .withMessageContaining("FATA no room for etcd");
+    try {
+      assertThatExceptionOfType(EngineUnavailableException.class)
+          .isThrownBy(() -> Containers.server(ofImage(image), "token"))
+          .withMessageContaining("ended while starting, with exit code 3")
+          .withMessageContaining("FATA no room for etcd");
+    } finally {
+      DockerClientFactory.lazyClient().removeImageCmd(image).exec();
+    }
   }
 
   private static K3sSettings ofImage(String image) {

@@ -3,10 +3,13 @@ package io.podwire.k3s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,24 @@ class WallClockTest {
     AtomicInteger looks = new AtomicInteger();
 
     assertThat(clock.await(TICK, SHORT, () -> looks.incrementAndGet() == 2)).isTrue();
+  }
+
+  @Test
+  void aQuestionIsAskedAgainUntilItIsAnsweredOrTimeIsOver() {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<Integer> third =
+        () -> {
+          if (asked.incrementAndGet() < 3) {
+            throw new KubernetesClientException("busy");
+          }
+          return asked.get();
+        };
+
+    assertThat(clock.insist(Instant.now().plusSeconds(10), TICK, third)).isEqualTo(3);
+    asked.set(0);
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> clock.insist(Instant.now(), TICK, third))
+        .withMessage("busy");
   }
 
   @Test
