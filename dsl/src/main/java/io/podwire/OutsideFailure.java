@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -22,7 +23,7 @@ final class OutsideFailure {
       return Reach.NAME_NOT_RESOLVED;
     }
     if (e instanceof InterruptedIOException) {
-      return Reach.TIMED_OUT;
+      return isConnecting(message) ? Reach.TIMED_OUT : Reach.NO_ANSWER;
     }
     if (e instanceof NoRouteToHostException || message.contains("unreachable")) {
       return Reach.UNREACHABLE;
@@ -39,6 +40,11 @@ final class OutsideFailure {
       return tls(e, message);
     }
     return message.contains("reset") ? Reach.RESET : Reach.FAILED;
+  }
+
+  /** Of a connection sockets say "Connect timed out"; of what is read from it, OkHttp and they. */
+  private static boolean isConnecting(String message) {
+    return message.toLowerCase(Locale.ROOT).contains("connect timed out");
   }
 
   private static Reach tls(IOException e, String message) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.podwire.app.ClientNetwork;
 import io.podwire.engine.Capability;
 import io.podwire.probe.Exec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,12 +83,13 @@ public sealed class PodHandle permits NewPod {
 
   /** Waits until it runs and is ready. */
   public final PodHandle awaitReady() {
+    Instant since = scene.clock().now();
     scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isReadyOrStuck);
     if (!Pods.isReady(find())) {
       throw new AssertionError(
           this
-              + " was not ready within "
-              + Waits.words(scene.timeout())
+              + " was not ready"
+              + Waits.waited(scene, since)
               + ": "
               + Pods.state(find())
               + PodStates.aside(scene, find())

@@ -105,18 +105,14 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
 
   private HttpAssert get(String words, Supplier<String> url) {
     boolean curl = seat.toolbox().hasCurl();
-    Question<HttpAnswer> question =
+    Question<HttpAnswer> look =
         new Look<>(
             scene,
             seat,
             "GET " + words,
             () -> curl ? Tools.curl(url.get()) : Tools.wget(url.get()),
             curl ? CurlOutput::read : WgetOutput::read);
-    return new HttpAssert(
-        scene,
-        question,
-        () -> seat.aim(Destination.of(List.of(url.get()))),
-        new Fetch(scene, seat, words, url));
+    return http(look, () -> Destination.of(List.of(url.get())), new Fetch(scene, seat, words, url));
   }
 
   /** Asks for a name by {@code nslookup}, with these arguments. */
@@ -215,7 +211,13 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
 
   private HttpAssert http(
       List<String> argv, Function<ToolRun, HttpAnswer> parser, @Nullable Destination to) {
-    return new HttpAssert(scene, question(argv, parser), () -> seat.aim(to), null);
+    return http(question(argv, parser), () -> to, null);
+  }
+
+  private HttpAssert http(
+      Question<HttpAnswer> look, Supplier<@Nullable Destination> to, @Nullable Fetch fetch) {
+    return new HttpAssert(
+        scene, new Request(scene, seat, look, to), () -> seat.aim(to.get()), fetch);
   }
 
   private <A extends io.podwire.probe.Answer> Question<A> question(

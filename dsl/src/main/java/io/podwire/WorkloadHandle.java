@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +254,7 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
   }
 
   private void awaitOrExplain(Predicate<WorkloadState> condition) {
+    Instant since = scene.clock().now();
     scene
         .clock()
         .await(
@@ -266,8 +268,8 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
     if (state == null || !condition.test(state)) {
       throw new AssertionError(
           this
-              + " was not rolled out within "
-              + Waits.words(scene.timeout())
+              + " was not rolled out"
+              + Waits.waited(scene, since)
               + ": "
               + (state == null ? "there is no such " + kind : progress(state)));
     }

@@ -105,6 +105,10 @@ public abstract class EngineContract {
   class Tools extends ToolsContract {}
 
   @Nested
+  @Tag("Failure")
+  class Failure extends FailureContract {}
+
+  @Nested
   @Tag("Commands")
   class Commands extends CommandsContract {}
 

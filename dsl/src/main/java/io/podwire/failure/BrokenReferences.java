@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,8 @@ public final class BrokenReferences {
             service.getMetadata().getNamespace(), namespace -> Workload.in(client, namespace));
     List<Workload> selected = all.stream().filter(w -> Labels.match(selector, w.labels())).toList();
     if (selected.isEmpty()) {
-      String text = new SelectorMatchesNothing(words, selector, nearest(selector, all)).text();
+      String text =
+          new SelectorMatchesNothing(words, selector, Workload.nearest(selector, all)).text();
       hints.add(new Hint(text, false));
       return;
     }
@@ -85,13 +85,6 @@ public final class BrokenReferences {
                             new Hint(
                                 broken.text(), TargetPortOfNoContainer.isCertain(port, selected)))
                     .ifPresent(hints::add));
-  }
-
-  private static String nearest(Map<String, String> selector, List<Workload> all) {
-    return all.stream()
-        .min(Comparator.comparingInt(w -> Labels.distance(selector, w.labels())))
-        .map(w -> "the Pods of " + w.words() + " have " + Labels.words(w.labels()))
-        .orElse("");
   }
 
   private void pod(String namespace, Workload workload) {

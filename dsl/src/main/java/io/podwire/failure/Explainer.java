@@ -1,5 +1,6 @@
 package io.podwire.failure;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -8,6 +9,7 @@ import io.podwire.failure.Explanation.Passed;
 import io.podwire.probe.Reach;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -51,7 +53,7 @@ public final class Explainer {
         && service(service, route)
         && endpoint(service, route)) {
       List<Route.Target> ready = route.targets().stream().filter(Route.Target::ready).toList();
-      if (policy(ready) && way(ready) && pod(ready) && port(service, route, ready)) {
+      if (policy(ready) && way(ready) && pod(ready) && port(service, ready)) {
         answer();
       }
     }
@@ -143,12 +145,14 @@ public final class Explainer {
   private boolean policy(List<Route.Target> targets) {
     PolicyCheck check = new PolicyCheck(client, aim);
     List<Finding> denied = check.denials(targets);
-    if (reach.isDenial() && !denied.isEmpty()) {
+    if (denied.isEmpty()) {
+      pass(Hop.POLICY, check.summary(targets));
+    } else if (reach.isDenial() || reach == Reach.FAILED) {
       findings.addAll(denied);
-      return false;
+    } else {
+      pass(Hop.POLICY, denied.get(0).text() + "; it got through all the same");
     }
-    pass(Hop.POLICY, check.summary(targets));
-    return true;
+    return findings.isEmpty();
   }
 
   /** What listens nowhere is refused; where nothing at all comes back, it was lost on its way. */
@@ -164,46 +168,65 @@ public final class Explainer {
   }
 
   private boolean pod(List<Route.Target> targets) {
-    List<String> pods =
-        targets.stream()
-            .map(Route.Target::pod)
-            .filter(p -> p != null)
-            .map(p -> p.getMetadata().getName())
-            .toList();
-    if (!pods.isEmpty()) {
-      pass(Hop.POD, String.join(", ", pods) + (pods.size() == 1 ? " is ready" : " are ready"));
+    List<Pod> pods = targets.stream().map(Route.Target::pod).filter(Objects::nonNull).toList();
+    List<Pod> unready = pods.stream().filter(pod -> !PodState.isReady(pod)).toList();
+    if (reach.isDenial() && !unready.isEmpty()) {
+      unready.forEach(pod -> findings.add(PodNotReady.of(pod, Hop.POD)));
+      return false;
     }
+    List<String> ready =
+        pods.stream().filter(PodState::isReady).map(pod -> pod.getMetadata().getName()).toList();
+    if (!ready.isEmpty()) {
+      pass(Hop.POD, String.join(", ", ready) + (ready.size() == 1 ? " is ready" : " are ready"));
+    }
+    unready.forEach(
+        pod ->
+            pass(
+                Hop.POD,
+                pod.getMetadata().getName()
+                    + " gets connections, though it is not ready: "
+                    + PodState.words(pod)));
     return true;
   }
 
-  private boolean port(@Nullable Service service, Route route, List<Route.Target> targets) {
-    if (!reach.isDenial()) {
-      if (!targets.isEmpty()) {
-        pass(Hop.PORT, targets.get(0).port() + " answers");
-      }
-      return true;
+  private boolean port(@Nullable Service service, List<Route.Target> targets) {
+    if (reach == Reach.FAILED) {
+      findings.add(new ToolFailed());
+    } else if (reach.isDenial()) {
+      targets.stream()
+          .filter(target -> target.pod() != null)
+          .findFirst()
+          .map(target -> closedPort(service, target, targets))
+          .ifPresent(findings::add);
+      return false;
+    } else if (!targets.isEmpty()) {
+      pass(Hop.PORT, targets.get(0).port() + " accepts connections");
     }
-    for (Route.Target target : targets) {
-      Pod pod = target.pod();
-      if (pod != null) {
-        findings.add(closedPort(service, route, target, pod));
-        return false;
-      }
-    }
-    return false;
+    return findings.isEmpty();
   }
 
-  private Finding closedPort(@Nullable Service service, Route route, Route.Target target, Pod pod) {
+  private Finding closedPort(
+      @Nullable Service service, Route.Target target, List<Route.Target> targets) {
+    Pod pod = Objects.requireNonNull(target.pod());
     List<String> declared = ContainerPorts.words(pod.getSpec());
     boolean isDeclared =
         ContainerPorts.of(pod.getSpec()).stream()
             .anyMatch(p -> p.getContainerPort() == target.port());
-    String words = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
-    if (service != null && !isDeclared && !declared.isEmpty()) {
-      return new NoSuchContainerPort(
-          words(service), String.valueOf(target.port()), words, declared, false);
+    if (service == null || Route.isHeadless(service)) {
+      return new NothingListens(words(pod), target.port(), declared);
     }
-    return new NothingListens(words, target.port(), declared);
+    return isDeclared || declared.isEmpty()
+        ? new RefusedThroughService(
+            words(service),
+            targets.stream()
+                .map(Route.Target::pod)
+                .filter(Objects::nonNull)
+                .map(Explainer::words)
+                .toList(),
+            target.port(),
+            isDeclared)
+        : new NoSuchContainerPort(
+            words(service), String.valueOf(target.port()), words(pod), declared, false);
   }
 
   private void answer() {
@@ -212,6 +235,8 @@ public final class Explainer {
           findings.add(new CertificateRefused(aim.host(), reach.words()));
       case TLS_FAILED, TLS_NOT_SPOKEN ->
           findings.add(new HandshakeFailed(aim.host(), aim.port(), reach.words()));
+      case RESET -> findings.add(new BrokenOff(aim.host(), aim.port()));
+      case NO_ANSWER -> findings.add(new NoAnswer(aim.host(), aim.port()));
       default -> status.ifPresent(this::answered);
     }
   }
@@ -233,8 +258,8 @@ public final class Explainer {
     passed.add(new Passed(hop, text));
   }
 
-  private static String words(Service service) {
-    return service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+  private static String words(HasMetadata object) {
+    return object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
   }
 
   private static String words(ServicePort port) {

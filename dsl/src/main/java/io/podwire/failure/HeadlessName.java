@@ -49,7 +49,7 @@ final class HeadlessName {
   private Finding nobody(String hostname, List<String> hostnames) {
     Pod pod = client.pods().inNamespace(namespace).withName(hostname).get();
     return pod != null && isSelected(pod) && !PodState.isReady(pod)
-        ? unready(List.of(new PodNotReady(namespace + "/" + hostname, PodState.words(pod))))
+        ? unready(List.of(PodNotReady.of(pod, Hop.ENDPOINT)))
         : new NoSuchHostname(aim.host(), hostname, words, hostnames);
   }
 

@@ -1,12 +1,17 @@
 package io.podwire.failure;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,66 +38,70 @@ final class MissingEndpoints {
     }
     List<Pod> selected = SelectedPods.of(client, service);
     if (selected.isEmpty()) {
-      return List.of(nothingSelected(selector));
+      return nothingSelected(selector);
     }
     Optional<Finding> unnamed = port == null ? Optional.empty() : unnamedPort(port, selected);
-    return unnamed
-        .<List<Finding>>map(List::of)
-        .orElseGet(
-            () ->
-                selected.stream()
-                    .filter(pod -> !PodState.isReady(pod))
-                    .<Finding>map(
-                        pod ->
-                            new PodNotReady(
-                                namespace + "/" + pod.getMetadata().getName(), PodState.words(pod)))
-                    .toList());
+    return unnamed.map(List::of).orElseGet(() -> notReady(selected));
   }
 
-  private Finding nothingSelected(Map<String, String> selector) {
-    List<Deployment> deployments =
-        client.apps().deployments().inNamespace(namespace).list().getItems();
-    Optional<Deployment> sleeping =
-        deployments.stream()
-            .filter(
-                d -> Labels.match(selector, d.getSpec().getTemplate().getMetadata().getLabels()))
-            .filter(d -> Integer.valueOf(0).equals(d.getSpec().getReplicas()))
+  private List<Finding> nothingSelected(Map<String, String> selector) {
+    Optional<HasMetadata> owner =
+        Workload.owners(client, namespace)
+            .filter(o -> Workload.of(o).stream().anyMatch(w -> Labels.match(selector, w.labels())))
             .findFirst();
-    return sleeping
-        .<Finding>map(d -> new NoReplicas(words, "Deployment " + d.getMetadata().getName()))
-        .orElseGet(
-            () -> new SelectorMatchesNothing(words, selector, nearest(selector, deployments)));
+    if (owner.isPresent()) {
+      return List.of(withoutPods(owner.get()));
+    }
+    List<Pod> ending = client.pods().inNamespace(namespace).withLabels(selector).list().getItems();
+    return ending.isEmpty()
+        ? List.of(
+            new SelectorMatchesNothing(
+                words, selector, Workload.nearest(selector, Workload.in(client, namespace))))
+        : notReady(ending);
   }
 
-  private String nearest(Map<String, String> selector, List<Deployment> deployments) {
-    Optional<Deployment> deployment =
-        deployments.stream()
-            .min(
-                Comparator.comparingInt(
-                    d ->
-                        Labels.distance(
-                            selector, d.getSpec().getTemplate().getMetadata().getLabels())));
-    if (deployment.isPresent()) {
-      return "the Pods of Deployment "
-          + deployment.get().getMetadata().getName()
-          + " have "
-          + Labels.words(deployment.get().getSpec().getTemplate().getMetadata().getLabels());
+  private Finding withoutPods(HasMetadata owner) {
+    String owns = owner.getKind() + " " + owner.getMetadata().getName();
+    return Integer.valueOf(0).equals(replicas(owner))
+        ? new NoReplicas(words, owns)
+        : new NoPods(words, owns, whyNone(owner));
+  }
+
+  private static @Nullable Integer replicas(HasMetadata owner) {
+    if (owner instanceof Deployment deployment) {
+      return deployment.getSpec().getReplicas();
+    } else if (owner instanceof StatefulSet set) {
+      return set.getSpec().getReplicas();
+    } else if (owner instanceof ReplicaSet set) {
+      return set.getSpec().getReplicas();
     }
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withoutLabel("podwire.io/client")
-        .list()
-        .getItems()
-        .stream()
-        .min(Comparator.comparingInt(p -> Labels.distance(selector, p.getMetadata().getLabels())))
-        .map(
-            p ->
-                "Pod "
-                    + p.getMetadata().getName()
-                    + " has "
-                    + Labels.words(p.getMetadata().getLabels()))
-        .orElse("");
+    return owner instanceof ReplicationController controller
+        ? controller.getSpec().getReplicas()
+        : null;
+  }
+
+  private static String whyNone(HasMetadata owner) {
+    if (owner instanceof DaemonSet set
+        && set.getStatus() != null
+        && set.getMetadata().getGeneration().equals(set.getStatus().getObservedGeneration())
+        && Integer.valueOf(0).equals(set.getStatus().getDesiredNumberScheduled())) {
+      return "no node is for them";
+    }
+    return owner instanceof Deployment deployment && deployment.getStatus() != null
+        ? deployment.getStatus().getConditions().stream()
+            .filter(condition -> "ReplicaFailure".equals(condition.getType()))
+            .filter(condition -> "True".equals(condition.getStatus()))
+            .map(DeploymentCondition::getMessage)
+            .findFirst()
+            .orElse("")
+        : "";
+  }
+
+  private List<Finding> notReady(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> !PodState.isReady(pod))
+        .<Finding>map(pod -> PodNotReady.of(pod, Hop.ENDPOINT))
+        .toList();
   }
 
   private Optional<Finding> unnamedPort(ServicePort port, List<Pod> pods) {

@@ -24,6 +24,6 @@ public record NothingComesBack(String pod, String node, int port) implements Fin
         + pod
         + " on Node "
         + node
-        + ", not even a refusal: the way there is cut or slow, or the Pod is too slow to answer";
+        + ", not even a refusal: the way there is cut or slow";
   }
 }

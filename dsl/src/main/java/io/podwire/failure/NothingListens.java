@@ -4,7 +4,7 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * The Pod is ready, no policy is in the way, and the connection was refused there.
+ * The Pod is ready, no policy is in the way, and its own address refused the connection.
  *
  * @param pod its namespace and name
  * @param port on the Pod

@@ -35,7 +35,8 @@ public final class Route {
    * @param address of the Pod, or what was written by hand
    * @param port there
    * @param pod the Pod, or null where there is none
-   * @param ready whether a Service sends it new connections
+   * @param ready whether connections to the host are sent there; what a Pod's own address is asked
+   *     for reaches the Pod in any state
    */
   @API(status = API.Status.INTERNAL)
   public record Target(String address, int port, @Nullable Pod pod, boolean ready) {}
@@ -62,12 +63,26 @@ public final class Route {
       return ofService(client, named.get(), aim);
     }
     List<Target> pods =
-        client.pods().inAnyNamespace().list().getItems().stream()
-            .filter(pod -> pod.getStatus() != null && aim.host().equals(pod.getStatus().getPodIP()))
-            .filter(pod -> !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
+        podsOf(client, aim.host()).stream()
             .map(pod -> new Target(aim.host(), aim.port(), pod, true))
             .toList();
     return new Route(null, null, pods);
+  }
+
+  /** A Pod that has come to its end keeps an address that may be another's by now. */
+  private static List<Pod> podsOf(KubernetesClient client, String address) {
+    List<Pod> pods =
+        client.pods().inAnyNamespace().list().getItems().stream()
+            .filter(pod -> pod.getStatus() != null && address.equals(pod.getStatus().getPodIP()))
+            .filter(pod -> !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
+            .toList();
+    List<Pod> living = pods.stream().filter(pod -> !hasEnded(pod)).toList();
+    return living.isEmpty() ? pods : living;
+  }
+
+  private static boolean hasEnded(Pod pod) {
+    String phase = pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
   }
 
   private static Route ofService(KubernetesClient client, Service service, Aim aim) {

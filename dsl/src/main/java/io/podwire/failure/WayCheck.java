@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Why nothing comes back from Pods that are ready. */
+/** Why nothing comes back from Pods. */
 final class WayCheck {
   private final KubernetesClient client;
 
@@ -16,11 +16,17 @@ final class WayCheck {
     this.client = client;
   }
 
-  /** A node that is not ready, or else that the reason is not known to the API. */
+  /**
+   * A node that is not ready, or else that the reason is not known to the API; empty if the Pods'
+   * own state is reason enough.
+   */
   Optional<Finding> lost(List<Route.Target> targets) {
     List<Route.Target> pods = targets.stream().filter(target -> target.pod() != null).toList();
     Optional<Finding> node = pods.stream().flatMap(target -> notReady(target).stream()).findFirst();
-    return node.isPresent() ? node : pods.stream().findFirst().map(WayCheck::nothing);
+    if (node.isPresent() || !pods.stream().map(Route.Target::pod).allMatch(PodState::isReady)) {
+      return node;
+    }
+    return pods.stream().findFirst().map(WayCheck::nothing);
   }
 
   private Optional<Finding> notReady(Route.Target target) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,22 @@ public record Workload(String words, Map<String, String> labels, PodSpec spec) {
 
   /** Those of a namespace, but probes: templates first. */
   static List<Workload> in(KubernetesClient client, String namespace) {
+    return Stream.concat(
+            owners(client, namespace),
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withoutLabel("podwire.io/client")
+                .list()
+                .getItems()
+                .stream()
+                .filter(Workload::isItsOwn))
+        .flatMap(object -> of(object).stream())
+        .toList();
+  }
+
+  /** What makes Pods in a namespace. */
+  static Stream<HasMetadata> owners(KubernetesClient client, String namespace) {
     Stream<List<? extends HasMetadata>> there =
         Stream.of(
             client.apps().deployments().inNamespace(namespace).list().getItems(),
@@ -80,21 +97,28 @@ public record Workload(String words, Map<String, String> labels, PodSpec spec) {
             client.apps().replicaSets().inNamespace(namespace).list().getItems(),
             client.replicationControllers().inNamespace(namespace).list().getItems(),
             client.batch().v1().cronjobs().inNamespace(namespace).list().getItems(),
-            client.batch().v1().jobs().inNamespace(namespace).list().getItems(),
-            client
-                .pods()
-                .inNamespace(namespace)
-                .withoutLabel("podwire.io/client")
-                .list()
-                .getItems());
-    return there
-        .flatMap(List::stream)
-        .filter(
-            object ->
-                object.getMetadata().getOwnerReferences().stream()
-                    .map(OwnerReference::getKind)
-                    .noneMatch(OWNERS::contains))
-        .flatMap(object -> of(object).stream())
-        .toList();
+            client.batch().v1().jobs().inNamespace(namespace).list().getItems());
+    return there.flatMap(List::stream).filter(Workload::isItsOwn).map(HasMetadata.class::cast);
+  }
+
+  private static boolean isItsOwn(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .map(OwnerReference::getKind)
+        .noneMatch(OWNERS::contains);
+  }
+
+  /** Whose labels come closest to being selected, and which they are; empty if there are none. */
+  static String nearest(Map<String, String> selector, List<Workload> all) {
+    return all.stream()
+        .min(Comparator.comparingInt(w -> Labels.distance(selector, w.labels())))
+        .map(Workload::labelled)
+        .orElse("");
+  }
+
+  private String labelled() {
+    String have = Labels.words(labels);
+    return words.startsWith("Pod ")
+        ? words + " has " + have
+        : "the Pods of " + words + " have " + have;
   }
 }

@@ -68,13 +68,29 @@ public final class CurlOutput {
       case 0, 22, 18 -> Reach.CONNECTED;
       case 6 -> Reach.NAME_NOT_RESOLVED;
       case 7 -> couldNotConnect(err);
-      case 28 -> err.contains("Resolving timed out") ? Reach.NAME_NOT_RESOLVED : Reach.TIMED_OUT;
+      case 28 -> timedOut(err);
       case 51 -> Reach.TLS_WRONG_NAME;
       case 60 -> untrusted(err);
       case 35 -> brokenHandshake(err);
       case 52, 56 -> Reach.RESET;
       default -> Reach.FAILED;
     };
+  }
+
+  /**
+   * "Operation timed out" is what it says once it has connected; to {@code -m} a TLS handshake is a
+   * part of connecting.
+   *
+   * @see <a href="https://github.com/curl/curl/blob/curl-7_88_1/lib/multi.c">multi.c,
+   *     multi_handle_timeout</a>
+   */
+  private static Reach timedOut(String err) {
+    if (err.contains("Resolving timed out")) {
+      return Reach.NAME_NOT_RESOLVED;
+    }
+    boolean connected =
+        err.contains("Operation timed out") || err.contains("SSL connection timeout");
+    return connected ? Reach.NO_ANSWER : Reach.TIMED_OUT;
   }
 
   /**

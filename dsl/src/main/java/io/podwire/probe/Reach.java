@@ -11,10 +11,12 @@ public enum Reach {
   NAME_NOT_RESOLVED("the name did not resolve"),
   /** The peer, or something on the way, said no at once. */
   REFUSED("connection refused"),
-  /** Nothing came back. */
+  /** No connection came about: nothing came back in time. */
   TIMED_OUT("timed out"),
   /** There is no route. */
   UNREACHABLE("no route to host"),
+  /** It connected, and no answer came in time: the network denied nothing, the server is slow. */
+  NO_ANSWER("connected, and no answer came in time"),
   /** It connected, and the peer broke off. */
   RESET("connection reset"),
   /** No authority that the client knows has signed the certificate. */

@@ -52,6 +52,8 @@ public final class WgetOutput {
     if (err.contains("wget: bad address")) {
       return Reach.NAME_NOT_RESOLVED;
     }
-    return Complaint.read(err);
+    Reach reach = Complaint.read(err);
+    boolean broken = reach == Reach.FAILED && err.contains("wget: error getting response");
+    return broken ? Reach.RESET : reach; // the server closed, and had not answered
   }
 }

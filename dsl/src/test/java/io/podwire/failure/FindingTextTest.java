@@ -46,10 +46,12 @@ class FindingTextTest {
         .returns(Hop.NAME, Finding::hop);
     assertThat(
             new NameOfNoEndpoint(
-                "db", "shop/db", List.of(new PodNotReady("shop/db-0", "it is being deleted"))))
+                "db",
+                "shop/db",
+                List.of(new PodNotReady("shop/db-0", "it is being deleted", Hop.ENDPOINT))))
         .returns(
             "db leads to no ready endpoint of headless Service shop/db: "
-                + new PodNotReady("shop/db-0", "it is being deleted").text(),
+                + new PodNotReady("shop/db-0", "it is being deleted", Hop.ENDPOINT).text(),
             Finding::text)
         .returns(Hop.NAME, Finding::hop);
   }
@@ -117,7 +119,9 @@ class FindingTextTest {
   void podNotReady() {
     assertThat(
             new PodNotReady(
-                    "shop/web-1", "container web: ImagePullBackOff (Back-off pulling image)")
+                    "shop/web-1",
+                    "container web: ImagePullBackOff (Back-off pulling image)",
+                    Hop.ENDPOINT)
                 .text())
         .isEqualTo(
             "Pod shop/web-1 is not ready: container web: ImagePullBackOff (Back-off pulling image)");
@@ -170,6 +174,17 @@ class FindingTextTest {
   }
 
   @Test
+  void refusedThroughService() {
+    List<String> pods = List.of("shop/web-1", "shop/web-2", "shop/web-3");
+    assertThat(new RefusedThroughService("shop/web", pods, 80, false))
+        .returns(
+            "either nothing listens on port 80 of Pod shop/web-1 or another of 3, or kube-proxy does"
+                + " not know the endpoints of Service shop/web yet (do not ask with now())",
+            Finding::text)
+        .returns(Hop.PORT, Finding::hop);
+  }
+
+  @Test
   void certificateRefused() {
     assertThat(new CertificateRefused("my-nginx", "TLS: wrong name").text())
         .isEqualTo("the certificate of my-nginx was not accepted: TLS: wrong name");
@@ -187,7 +202,7 @@ class FindingTextTest {
     assertThat(new NothingComesBack("shop/web-1", "agent-0", 80))
         .returns(
             "nothing comes back from port 80 of Pod shop/web-1 on Node agent-0, not even a refusal:"
-                + " the way there is cut or slow, or the Pod is too slow to answer",
+                + " the way there is cut or slow",
             Finding::text)
         .returns(Hop.WAY, Finding::hop);
     assertThat(new NodeNotReady("shop/web-1", "agent-0", "NodeStatusUnknown"))

@@ -52,6 +52,7 @@ class ToolOutputTest {
           wget: can't connect to remote host (10.42.0.99): No route to host    | UNREACHABLE
           wget: can't connect to remote host (1.2.3.4): Network is unreachable | UNREACHABLE
           wget: error getting response: Connection reset by peer               | RESET
+          wget: error getting response                                         | RESET
           """)
   void wgetComplains(String stderr, Reach reach) {
     assertThat(WgetOutput.read(run(1, "", stderr)).reach()).isEqualTo(reach);
@@ -67,6 +68,8 @@ class ToolOutputTest {
           7  | curl: (7) Failed to connect to 10.42.0.34 port 80 after 2 ms: Couldn't connect to server         | REFUSED
           7  | curl: (7) Failed to connect to 10.42.0.99 port 80 after 3079 ms: Couldn't connect to server      | UNREACHABLE
           28 | curl: (28) Connection timed out after 3001 milliseconds                                          | TIMED_OUT
+          28 | curl: (28) Operation timed out after 3003 milliseconds with 0 bytes received                     | NO_ANSWER
+          28 | curl: (28) SSL connection timeout                                                                | NO_ANSWER
           60 | curl: (60) SSL certificate problem: self-signed certificate                                      | TLS_UNKNOWN_AUTHORITY
           60 | curl: (60) SSL certificate problem: certificate has expired                                      | TLS_EXPIRED
           60 | curl: (60) SSL: no alternative certificate subject name matches target host name 'my-nginx'      | TLS_WRONG_NAME

@@ -91,7 +91,7 @@ class ManifestPodsTest {
                     "nginx}]}\n---\napiVersion: v1", "ngnix}]}\n---\napiVersion: v1"));
 
     assertThatThrownBy(app::awaitUp)
-        .hasMessageContaining("DaemonSet default/agent was not rolled out within")
+        .hasMessageContaining("DaemonSet default/agent was not rolled out, gave up after ")
         .hasMessageContaining(": 2 of 2 Pods exist\n  Pod agent-")
         .hasMessageContaining("ImagePullBackOff");
   }

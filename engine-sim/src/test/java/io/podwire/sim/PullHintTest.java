@@ -22,6 +22,7 @@ class PullHintTest {
   void whoWaitsForAnImageThatNobodyPullsIsToldSo() {
     var api = cluster().deploy(image("acme/api:1.2"));
     assertThatThrownBy(api::awaitRolledOut)
+        .hasMessageStartingWith("Deployment default/api was not rolled out, gave up after ")
         .hasMessageContaining("ImagePullBackOff")
         .hasMessageEndingWith(HINT);
 

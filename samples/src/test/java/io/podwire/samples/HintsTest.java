@@ -142,7 +142,7 @@ class HintsTest {
 
     assertThatThrownBy(app::awaitUp)
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("Deployment default/typo")
+        .hasMessageContaining("Deployment default/typo was not rolled out, gave up after ")
         .hasMessageContaining("container typo: ImagePullBackOff")
         .hasMessageContaining("ngnix:1.27");
   }

@@ -127,8 +127,7 @@ final class Wget {
     }
     say("Connecting to " + target.shown() + " (" + address + ":" + target.port() + ")");
     try (TcpConnection connection = connect(address, target.port());
-        Socket socket = secured(connection.asSocket(), target)) {
-      socket.setSoTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        Socket socket = secured(limited(connection.asSocket()), target)) {
       HttpCall call = new HttpCall(socket, new WgetAnswers());
       ClassicHttpResponse response =
           call.exchange(
@@ -159,6 +158,11 @@ final class Wget {
       throw new ToolFailure(
           "can't connect to remote host (" + address + "): " + unreachable.getMessage());
     }
+  }
+
+  private Socket limited(Socket socket) throws IOException {
+    socket.setSoTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+    return socket;
   }
 
   private Socket secured(Socket socket, Target target) throws IOException {

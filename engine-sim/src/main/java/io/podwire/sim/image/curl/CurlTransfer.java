@@ -145,7 +145,7 @@ final class CurlTransfer {
 
   private TcpConnection connect(CurlUrl url, Ip address, Duration timeout) throws IOException {
     report.note("  Trying " + address + ":" + url.port() + "...");
-    boolean limited = limit != null && timeout.equals(left());
+    boolean limited = isWhole(timeout);
     try {
       TcpConnection connection = process.network().connect(address, url.port(), timeout);
       report.note("Connected to " + url.host() + " (" + address + ") port " + url.port() + " (#0)");
@@ -155,7 +155,7 @@ final class CurlTransfer {
       if (!limited) {
         throw failed(28, url, "Timeout was reached");
       }
-      throw noted(28, "Connection timed out after " + elapsed().toMillis() + " milliseconds");
+      throw noted(28, notConnected());
     } catch (SocketException refused) {
       boolean kernel =
           refused instanceof ConnectException
@@ -165,6 +165,14 @@ final class CurlTransfer {
       throw failed(
           kernel ? 28 : 7, url, kernel ? "Timeout was reached" : "Couldn't connect to server");
     }
+  }
+
+  private boolean isWhole(Duration timeout) throws CurlFailure {
+    return limit != null && timeout.equals(left());
+  }
+
+  private String notConnected() {
+    return "Connection timed out after " + elapsed().toMillis() + " milliseconds";
   }
 
   private CurlFailure failed(int code, CurlUrl url, String why) throws IOException {
@@ -178,17 +186,20 @@ final class CurlTransfer {
     return new CurlFailure(code, what);
   }
 
-  private Socket secured(Socket socket, CurlUrl url) throws IOException {
+  /** A handshake is a part of connecting, and has the same limit. */
+  private Socket secured(Socket socket, CurlUrl url, Duration timeout) throws IOException {
     if (!url.secured()) {
       return socket;
     }
+    boolean limited = isWhole(timeout);
+    limit(socket, timeout);
     List<X509Certificate> anchors = anchors();
     CertificateCheck check = new CertificateCheck(process.simulation().now());
     SSLSocket secured;
     try {
       secured = Tls.connect(socket, url.host(), url.port(), check.recorder());
     } catch (SocketTimeoutException late) {
-      throw late;
+      throw noted(28, limited ? notConnected() : "SSL connection timeout");
     } catch (SSLException broken) {
       boolean ended = broken.getCause() instanceof EOFException;
       boolean plain = String.valueOf(broken.getMessage()).contains("Unsupported or unrecognized");
@@ -280,7 +291,7 @@ final class CurlTransfer {
     Ip address = address(to, untilConnected(began));
     TcpConnection connection = connect(to, address, untilConnected(began));
     try {
-      Socket socket = secured(limit(connection.asSocket()), url);
+      Socket socket = limit(secured(connection.asSocket(), url, untilConnected(began)));
       return new CurlConnections.Open(address, socket, new HttpCall(socket, new CurlAnswers()));
     } catch (IOException | RuntimeException failed) {
       connection.close();
@@ -289,7 +300,12 @@ final class CurlTransfer {
   }
 
   private Socket limit(Socket socket) throws IOException {
-    socket.setSoTimeout((int) Math.min(left().toMillis(), Integer.MAX_VALUE));
+    return limit(socket, left());
+  }
+
+  private static Socket limit(Socket socket, Duration timeout) throws IOException {
+    long millis = timeout.plusNanos(MOMENT.toNanos() - 1).toMillis(); // not a bit too early
+    socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
     return socket;
   }
 
