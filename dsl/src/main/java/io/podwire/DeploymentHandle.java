@@ -22,7 +22,7 @@ public sealed class DeploymentHandle extends WorkloadHandle<DeploymentHandle>
   }
 
   /**
-   * Asks for that many replicas.
+   * Asks for that many replicas, and waits for them: {@link #awaitRolledOut()}.
    *
    * @throws IllegalArgumentException if it is negative
    */

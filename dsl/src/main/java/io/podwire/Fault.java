@@ -15,7 +15,14 @@ public sealed interface Fault {
     return new PodKilled(pod);
   }
 
-  /** The node's cable is pulled. Its Pods run on; after 40 s the node counts as not ready. */
+  /**
+   * The node's cable is pulled. Its Pods run on; after 50 s (40 s before Kubernetes 1.32) the node
+   * counts as not ready.
+   *
+   * @see <a
+   *     href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/nodelifecycle/config/v1alpha1/defaults.go">{@code
+   *     NodeMonitorGracePeriod}</a>
+   */
   static Fault lose(NodeHandle node) {
     return new Below("lose " + node, new Disturbance.NodeLost(node.name()));
   }

@@ -87,28 +87,34 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
 
   /**
    * The network denies the connection: it is refused, times out, or has no route. Before, the
-   * target is shown to be up; then three denials in a row are needed, at least a second apart.
+   * target is shown to be up; then three denials in a row are needed, at least a second apart. A
+   * server that accepts the connection and is slow to answer denied nothing ({@link
+   * Reach#NO_ANSWER}).
    */
   public HttpAssert isDenied() {
     return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
   }
 
-  /** The connection is refused, three times in a row. */
+  /**
+   * The connection is refused, three times in a row. That proves no policy: a Service without
+   * endpoints refuses as well, and so does a port on which nothing listens. Refused though it is up
+   * is {@code isDenied().isRefused()}.
+   */
   public HttpAssert isRefused() {
     return reaches(Reach.REFUSED, "to be refused");
   }
 
   /**
-   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
-   * leads to Pods, it is shown to be up before.
+   * No connection comes about in time, three times in a row. If it is a port of a Service of this
+   * cluster that leads to Pods, it is shown to be up before.
    */
   public HttpAssert timesOut() {
     return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
   }
 
   /**
-   * There is no way to the target: no route, or nothing ever comes back. If it is a port of a
-   * Service of this cluster, it is shown to be up before.
+   * There is no way to the target: no route, or no connection comes about in time. If it is a port
+   * of a Service of this cluster, it is shown to be up before.
    */
   public HttpAssert isUnreachable() {
     return expectDenial(

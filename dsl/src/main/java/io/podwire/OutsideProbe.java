@@ -6,7 +6,11 @@ import java.util.List;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
-/** Asks from a machine outside the cluster, which reaches its nodes and nothing else of it. */
+/**
+ * Asks from a machine outside the cluster, which reaches its nodes and nothing else of it.
+ *
+ * <p>Of each look connecting, and each pause of the answer, may take 3 s.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class OutsideProbe {
   private final Scene scene;

@@ -33,22 +33,26 @@ public final class TcpAssert extends EventualAssert<TcpAssert, TcpAnswer> {
     return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
   }
 
-  /** It is refused, three times in a row. */
+  /**
+   * It is refused, three times in a row. That proves no policy: a Service without endpoints refuses
+   * as well, and so does a port on which nothing listens. Refused though it is up is {@code
+   * isDenied().isRefused()}.
+   */
   public TcpAssert isRefused() {
     return expectDenial("to be refused", a -> a.reach() == Reach.REFUSED, NO_CONTROL);
   }
 
   /**
-   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
-   * leads to Pods, it is shown to be up before.
+   * No connection comes about in time, three times in a row. If it is a port of a Service of this
+   * cluster that leads to Pods, it is shown to be up before.
    */
   public TcpAssert timesOut() {
     return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
   }
 
   /**
-   * There is no way to the target: no route, or nothing ever comes back. If it is a port of a
-   * Service of this cluster, it is shown to be up before.
+   * There is no way to the target: no route, or no connection comes about in time. If it is a port
+   * of a Service of this cluster, it is shown to be up before.
    */
   public TcpAssert isUnreachable() {
     return expectDenial(

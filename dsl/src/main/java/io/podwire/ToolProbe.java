@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the network from inside the cluster, by running a tool in a container. Nothing runs before
  * an assertion asks.
+ *
+ * <p>Each look of {@code wget}, {@code curl}, {@code get} and {@code tcp} may take 3 s, on the
+ * cluster's clock. One that times out is followed by a connection alone, which tells a server that
+ * is slow from a network that lets nobody through. {@code wget("-T", "10", …)} and {@code
+ * curl("-m", "10", …)} give a look more.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodeProbe {

@@ -131,7 +131,10 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
     return self();
   }
 
-  /** Rolls out that image in its first container, as {@code kubectl set image}. */
+  /**
+   * Begins to roll out that image in its first container, as {@code kubectl set image}, and does
+   * not wait; see {@link #awaitRolledOut()}.
+   */
   public final H setImage(Image image) {
     ensure();
     scene.provide(image);
@@ -141,7 +144,10 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
     return self();
   }
 
-  /** Replaces its Pods by new ones of the same template, as {@code kubectl rollout restart}. */
+  /**
+   * Begins to replace its Pods by new ones of the same template, as {@code kubectl rollout
+   * restart}, and does not wait; see {@link #awaitRolledOut()}.
+   */
   public final H restart() {
     ensure();
     Map<String, ?> annotation = Map.of(RESTARTED, scene.clock().now().toString());
@@ -150,7 +156,8 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
   }
 
   /**
-   * Goes back to the template before this one, as {@code kubectl rollout undo}.
+   * Begins to go back to the template before this one, as {@code kubectl rollout undo}, and does
+   * not wait; see {@link #awaitRolledOut()}.
    *
    * @throws IllegalStateException if there has been no other
    */
