@@ -45,7 +45,7 @@ class WorkloadHandlesTest {
 
     it.setImage(NOBODYS);
     assertThatThrownBy(it::awaitRolledOut)
-        .hasMessageContaining(it + " was not rolled out within")
+        .hasMessageContaining(it + " was not rolled out, gave up after ")
         .hasMessageContaining("ImagePullBackOff");
 
     it.rollback();
