@@ -64,12 +64,12 @@ public sealed class DeploymentHandle extends WorkloadHandle<DeploymentHandle>
   /** They are all made at once, and that one of them does not start keeps none from being there. */
   @Override
   final boolean isComplete(WorkloadState state, List<Pod> pods) {
-    return state.settled() && pods.size() == state.wanted();
+    return state.settled() && pods.size() == state.counts().wanted();
   }
 
   @Override
   final boolean isHopeless(WorkloadState state, List<Pod> pods) {
-    return pods.size() >= state.wanted() && super.isHopeless(state, pods);
+    return pods.size() >= state.counts().wanted() && super.isHopeless(state, pods);
   }
 
   @Override

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract sealed class ObjectAssert<SELF extends ObjectAssert<SELF, T>, T extends HasMetadata>
-    extends EventualAssert<SELF, ObjectAnswer<T>>
-    permits ServiceAssert, DeploymentAssert, PodAssert {
+    extends EventualAssert<SELF, ObjectAnswer<T>> permits ServiceAssert, WorkloadAssert, PodAssert {
   ObjectAssert(
       Scene scene,
       String words,

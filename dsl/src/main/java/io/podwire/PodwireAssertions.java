@@ -20,7 +20,17 @@ public final class PodwireAssertions {
 
   /** Of a Deployment. */
   public static DeploymentAssert assertThat(DeploymentHandle deployment) {
-    return new DeploymentAssert(deployment.scene(), deployment);
+    return new DeploymentAssert(deployment);
+  }
+
+  /** Of a StatefulSet. */
+  public static StatefulSetAssert assertThat(StatefulSetHandle set) {
+    return new StatefulSetAssert(set);
+  }
+
+  /** Of a DaemonSet. */
+  public static DaemonSetAssert assertThat(DaemonSetHandle set) {
+    return new DaemonSetAssert(set);
   }
 
   /** Of a Pod. */

@@ -220,7 +220,7 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
   /** Whether these are all the Pods that it asks for. */
   boolean isComplete(WorkloadState state, List<Pod> pods) {
     return state.settled()
-        && pods.size() == state.wanted()
+        && pods.size() == state.counts().wanted()
         && pods.stream().allMatch(Pods::isReady);
   }
 
@@ -284,7 +284,11 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
 
   private String progress(WorkloadState state) {
     List<Pod> pods = living(state);
-    return pods.size() + " of " + state.wanted() + " Pods exist" + PodStates.of(scene, pods);
+    return pods.size()
+        + " of "
+        + state.counts().wanted()
+        + " Pods exist"
+        + PodStates.of(scene, pods);
   }
 
   private List<Pod> living(WorkloadState state) {

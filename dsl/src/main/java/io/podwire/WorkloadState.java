@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://github.com/kubernetes/kubernetes/blob/v1.34.4/staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go">{@code
  * kubectl rollout status}</a>; in addition there may be no Pods beyond those that are asked for.
  *
- * @param wanted how many Pods it asks for
+ * @param counts its Pods, as its controller counts them
  * @param observed whether its controller has seen it as it is
  * @param rolling whether it replaces Pods of older templates by itself
  * @param settled whether it is observed and has as many Pods as it asks for, all of the newest
@@ -35,79 +35,109 @@ record WorkloadState(
     ObjectMeta metadata,
     LabelSelector selector,
     PodTemplateSpec template,
-    int wanted,
+    Counts counts,
     boolean observed,
     boolean rolling,
     boolean settled,
     boolean isRolledOut) {
   private static final String ON_DELETE = "OnDelete";
 
+  /**
+   * How many Pods it asks for, and how many there are, are of the newest template and are ready.
+   */
+  record Counts(int wanted, int there, int updated, int ready) {
+    @Override
+    public String toString() {
+      return wanted
+          + " wanted, "
+          + there
+          + " there, "
+          + updated
+          + " of the newest template, "
+          + ready
+          + " ready";
+    }
+  }
+
   static WorkloadState of(Deployment deployment) {
     ObjectMeta metadata = deployment.getMetadata();
     DeploymentStatus status =
         deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
-    int wanted = or(1, deployment.getSpec().getReplicas());
+    Counts counts =
+        new Counts(
+            or(1, deployment.getSpec().getReplicas()),
+            or(0, status.getReplicas()),
+            or(0, status.getUpdatedReplicas()),
+            or(0, status.getReadyReplicas()));
     boolean observed = observed(metadata, status.getObservedGeneration());
     boolean settled =
-        observed
-            && or(0, status.getUpdatedReplicas()) == wanted
-            && or(0, status.getReplicas()) == wanted;
+        observed && counts.updated() == counts.wanted() && counts.there() == counts.wanted();
     return new WorkloadState(
         metadata,
         deployment.getSpec().getSelector(),
         deployment.getSpec().getTemplate(),
-        wanted,
+        counts,
         observed,
         true,
         settled,
-        settled && or(0, status.getAvailableReplicas()) == wanted);
+        settled && or(0, status.getAvailableReplicas()) == counts.wanted());
   }
 
   static WorkloadState of(StatefulSet set) {
     ObjectMeta metadata = set.getMetadata();
     StatefulSetStatus status = set.getStatus() == null ? new StatefulSetStatus() : set.getStatus();
     StatefulSetUpdateStrategy strategy = set.getSpec().getUpdateStrategy();
-    int wanted = or(1, set.getSpec().getReplicas());
+    Counts counts =
+        new Counts(
+            or(1, set.getSpec().getReplicas()),
+            or(0, status.getReplicas()),
+            or(0, status.getUpdatedReplicas()),
+            or(0, status.getReadyReplicas()));
     boolean observed = observed(metadata, status.getObservedGeneration());
     boolean rolling = strategy == null || !ON_DELETE.equals(strategy.getType());
     boolean settled =
         observed
-            && or(0, status.getReplicas()) == wanted
-            && (!rolling || isUpdated(status, wanted, partition(strategy)));
+            && counts.there() == counts.wanted()
+            && (!rolling || counts.updated() >= counts.wanted() - partition(strategy));
     return new WorkloadState(
         metadata,
         set.getSpec().getSelector(),
         set.getSpec().getTemplate(),
-        wanted,
+        counts,
         observed,
         rolling,
         settled,
-        settled && or(0, status.getReadyReplicas()) >= wanted);
+        settled && counts.ready() >= counts.wanted());
   }
 
   /** Of a DaemonSet that no node is to have Pods of nothing is ever true. */
   static WorkloadState of(DaemonSet set) {
     ObjectMeta metadata = set.getMetadata();
     DaemonSetStatus status = set.getStatus() == null ? new DaemonSetStatus() : set.getStatus();
-    int wanted = or(0, status.getDesiredNumberScheduled());
+    Counts counts =
+        new Counts(
+            or(0, status.getDesiredNumberScheduled()),
+            or(0, status.getCurrentNumberScheduled()),
+            or(0, status.getUpdatedNumberScheduled()),
+            or(0, status.getNumberReady()));
     boolean observed = observed(metadata, status.getObservedGeneration());
     boolean rolling =
         set.getSpec().getUpdateStrategy() == null
             || !ON_DELETE.equals(set.getSpec().getUpdateStrategy().getType());
     boolean settled =
         observed
-            && wanted > 0
-            && or(0, status.getCurrentNumberScheduled()) == wanted
-            && (!rolling || or(0, status.getUpdatedNumberScheduled()) >= wanted);
+            && counts.wanted() > 0
+            && counts.there() == counts.wanted()
+            && (!rolling || counts.updated() >= counts.wanted());
     return new WorkloadState(
         metadata,
         set.getSpec().getSelector(),
         set.getSpec().getTemplate(),
-        wanted,
+        counts,
         observed,
         rolling,
         settled,
-        settled && or(0, status.getNumberAvailable()) >= wanted);
+        settled && or(0, status.getNumberAvailable()) >= counts.wanted());
   }
 
   /** Whether the newest template is of the same images as that Pod. */
@@ -125,14 +155,6 @@ record WorkloadState(
     RollingUpdateStatefulSetStrategy rolling =
         strategy == null ? null : strategy.getRollingUpdate();
     return rolling == null ? 0 : or(0, rolling.getPartition());
-  }
-
-  /** Above the partition; without one until the controller has made the new template its own. */
-  private static boolean isUpdated(StatefulSetStatus status, int wanted, int partition) {
-    return partition > 0
-        ? or(0, status.getUpdatedReplicas()) >= wanted - partition
-        : status.getUpdateRevision() != null
-            && status.getUpdateRevision().equals(status.getCurrentRevision());
   }
 
   private static boolean observed(ObjectMeta metadata, @Nullable Long seen) {

@@ -5,6 +5,7 @@ import static io.podwire.Images.nginx;
 import static io.podwire.PodPick.newest;
 import static io.podwire.PodPick.oldest;
 import static io.podwire.Podwire.cluster;
+import static io.podwire.PodwireAssertions.assertThat;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Traffic.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,7 @@ public abstract class WorkloadKindsContract {
     List<String> first = uids(db);
     db.setImage(nginx("1.27")).awaitRolledOut();
     assertThat(images(db)).containsOnly("nginx:1.27");
+    assertThat(db).hasImage(nginx("1.27")).hasReadyReplicas(2).isRolledOut();
     db.scale(1);
     db.rollback();
     assertThat(images(db)).containsExactly("nginx");
@@ -113,6 +115,7 @@ public abstract class WorkloadKindsContract {
 
     List<String> first = uids(agent);
     agent.setImage(nginx("1.27"));
+    assertThat(agent).hasImage(nginx("1.27")).isRolledOut();
     assertThat(images(agent)).containsOnly("nginx:1.27");
     agent.rollback().awaitRolledOut();
     assertThat(images(agent)).containsOnly("nginx");
