@@ -6,9 +6,7 @@ import io.podwire.failure.DenialProvesNothing;
 import io.podwire.failure.Explainer;
 import io.podwire.failure.Route;
 import io.podwire.probe.ExecFailedException;
-import io.podwire.probe.NcOutput;
 import io.podwire.probe.Reach;
-import io.podwire.probe.TcpAnswer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows, before a denial is believed, that its target is up: each of its endpoints (the first
- * three) accepts a connection from its own node, which no policy can deny, or where nodes cannot be
- * accessed from its own network namespace. No policy of the user's is touched.
+ * three) accepts a connection, or answers what is sent, from its own node, which no policy can
+ * deny, or where nodes cannot be accessed from its own network namespace. No policy of the user's
+ * is touched.
  */
 final class Control {
   private static final int MOST = 3;
@@ -25,20 +24,27 @@ final class Control {
   private final Scene scene;
   private final String question;
   private final Aim aim;
+  private final Knock knock;
   private final int most;
   private final boolean podsAlone;
   private String reason = "";
 
-  private Control(Scene scene, String question, Aim aim, int most, boolean podsAlone) {
+  private Control(Scene scene, String question, Aim aim, Knock knock, int most, boolean podsAlone) {
     this.scene = scene;
     this.question = question;
     this.aim = aim;
+    this.knock = knock;
     this.most = most;
     this.podsAlone = podsAlone;
   }
 
   /** Returns when the target is up, or throws; looks once or until the timeout. */
   static void check(Scene scene, String question, @Nullable Aim aim, boolean once) {
+    check(scene, question, aim, Knock.TCP, once);
+  }
+
+  /** As {@link #check(Scene, String, Aim, boolean)}, up being what the knock says. */
+  static void check(Scene scene, String question, @Nullable Aim aim, Knock knock, boolean once) {
     if (aim == null) {
       throw new IllegalArgumentException(
           "isDenied: of '"
@@ -46,7 +52,7 @@ final class Control {
               + "' the host is not known, so nothing can show that it is up;"
               + " use tcp(host, port), or say isRefused(), timesOut() or isUnreachable()");
     }
-    new Control(scene, question, aim, MOST, false)
+    new Control(scene, question, aim, knock, MOST, false)
         .whyNotUp(once)
         .ifPresent(
             reason -> {
@@ -59,7 +65,7 @@ final class Control {
    * that somebody wrote may be anywhere, and nobody says from where they are reached.
    */
   static Optional<String> whyNotAllUp(Scene scene, String question, Aim aim) {
-    return new Control(scene, question, aim, Integer.MAX_VALUE, true).whyNotUp(false);
+    return new Control(scene, question, aim, Knock.TCP, Integer.MAX_VALUE, true).whyNotUp(false);
   }
 
   private Optional<String> whyNotUp(boolean once) {
@@ -72,8 +78,14 @@ final class Control {
    * Pods; else nothing is known of it.
    */
   static void checkIfKnown(Scene scene, String question, @Nullable Aim aim, boolean once) {
+    checkIfKnown(scene, question, aim, Knock.TCP, once);
+  }
+
+  /** As {@link #checkIfKnown(Scene, String, Aim, boolean)}, up being what the knock says. */
+  static void checkIfKnown(
+      Scene scene, String question, @Nullable Aim aim, Knock knock, boolean once) {
     if (aim != null && leadsToPods(Route.of(scene.peek(), aim))) {
-      check(scene, question, aim, once);
+      check(scene, question, aim, knock, once);
     }
   }
 
@@ -104,19 +116,23 @@ final class Control {
 
   private boolean accepts(Route.Target target) {
     try {
-      TcpAnswer answer =
-          NcOutput.read(
-              scene.exec(
-                  seatOf(target).container().get(),
-                  Tools.connect(Toolbox.BUSYBOX, target.address(), target.port())));
+      Reach reach =
+          knock
+              .reach()
+              .apply(
+                  scene.exec(
+                      seatOf(target).container().get(),
+                      knock.argv().apply(target.address(), target.port())));
       reason =
-          "from its own node, port "
+          "from its own node, "
+              + knock.words()
+              + " "
               + target.port()
               + " of "
               + target.address()
               + ": "
-              + answer.reach().words();
-      return answer.reach() == Reach.CONNECTED;
+              + reach.words();
+      return reach == Reach.CONNECTED;
     } catch (ExecFailedException e) {
       reason = question + ": " + e.getMessage();
       return false;

@@ -17,14 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** What a name resolves to. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class DnsAssert extends EventualAssert<DnsAssert, DnsAnswer> {
-  private final Supplier<@Nullable Aim> aim;
+  private final Seat seat;
+  private final DnsQuery query;
 
-  DnsAssert(Scene scene, Question<DnsAnswer> question, Supplier<@Nullable Aim> aim) {
+  DnsAssert(Scene scene, Question<DnsAnswer> question, Seat seat, DnsQuery query) {
     super(scene, question, DnsAssert.class);
-    this.aim = aim;
+    this.seat = seat;
+    this.query = query;
   }
 
-  /** It resolves, whatever the tool's exit code. */
+  /**
+   * It resolves, whatever the tool's exit code: there are addresses, or records of the type that
+   * the tool was told to ask for.
+   */
   public DnsAssert resolves() {
     return expectOutcome("to resolve", a -> a.result() == Result.RESOLVED);
   }
@@ -74,12 +79,50 @@ public final class DnsAssert extends EventualAssert<DnsAssert, DnsAnswer> {
     return answers(Result.NXDOMAIN);
   }
 
+  /**
+   * The name is there and has nothing of what was asked for, three times in a row: no address, or
+   * no record of the type that the tool was told to ask for.
+   */
+  public DnsAssert isNoData() {
+    return answers(Result.NO_DATA);
+  }
+
   /** The server could not find out, three times in a row. */
   public DnsAssert isServfail() {
     return answers(Result.SERVFAIL);
   }
 
-  /** No server answers, three times in a row. */
+  /**
+   * The server answers {@code REFUSED}, three times in a row: it is there, and does not want to. A
+   * network that refuses is {@link #isDenied()}.
+   */
+  public DnsAssert isRefused() {
+    return answers(Result.REFUSED);
+  }
+
+  /**
+   * The network denies DNS: no server answers, as queries vanish or are refused on their way.
+   * Before, each server that is asked, by the Pod's {@code resolv.conf} or by name, is shown to
+   * answer its own node; then three denials in a row are needed, at least a second apart.
+   *
+   * <pre>{@code
+   * api.probe().resolve("server").isDenied(); // the egress policy shuts DNS out
+   * }</pre>
+   *
+   * <p>A server that is neither a Service nor a Pod of this cluster, as a node's own often is,
+   * cannot be shown to be up: the assertion fails and says so.
+   */
+  public DnsAssert isDenied() {
+    return expectDenial(
+        "to be denied",
+        DnsAnswer::isUnanswered,
+        () -> new DnsControl(scene(), seat, String.valueOf(actual), query).check(isOnce()));
+  }
+
+  /**
+   * No server answers, three times in a row. Nothing shows before that one is up: this is as true
+   * where all are down as where a policy shuts them out, which is {@link #isDenied()}.
+   */
   public DnsAssert timesOut() {
     return answers(Result.TIMED_OUT);
   }
@@ -108,7 +151,7 @@ public final class DnsAssert extends EventualAssert<DnsAssert, DnsAnswer> {
 
   @Override
   @Nullable Explanation explain(DnsAnswer answer, boolean denial) {
-    Aim from = aim.get();
+    Aim from = seat.aim(query.destination());
     if (from == null || answer.result() == Result.RESOLVED) {
       return null;
     }

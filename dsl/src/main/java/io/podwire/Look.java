@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class Look<A extends Answer> implements Question<A> {
   private final Scene scene;
   private final Seat seat;
-  private final String words;
+  private final Supplier<String> words;
   private final Supplier<List<String>> argv;
   private final Function<ToolRun, A> parser;
 
@@ -20,6 +20,16 @@ final class Look<A extends Answer> implements Question<A> {
       Scene scene,
       Seat seat,
       String words,
+      Supplier<List<String>> argv,
+      Function<ToolRun, A> parser) {
+    this(scene, seat, () -> words, argv, parser);
+  }
+
+  /** Its words are read when they are needed. */
+  Look(
+      Scene scene,
+      Seat seat,
+      Supplier<String> words,
       Supplier<List<String>> argv,
       Function<ToolRun, A> parser) {
     this.scene = scene;
@@ -45,6 +55,6 @@ final class Look<A extends Answer> implements Question<A> {
 
   @Override
   public String toString() {
-    return words + " from " + seat;
+    return words.get() + " from " + seat;
   }
 }

@@ -70,6 +70,25 @@ public final class OutsideProbe {
     return tcp(url.server(), to.port());
   }
 
+  /**
+   * Sends a datagram, and waits for what comes back.
+   *
+   * @param host an address or a name that is known outside
+   */
+  public UdpAssert udp(String host, int port) {
+    Checks.host("host", host);
+    Checks.port("port", port);
+    UdpMessage message = new UdpMessage();
+    Aim aim = new Aim("", null, host, port, "UDP");
+    return new UdpAssert(
+        scene, message, new OutsideDatagram(scene, message, host, port), () -> aim);
+  }
+
+  /** As {@link #udp(String, int)}. */
+  public UdpAssert udp(String host, Port port) {
+    return udp(host, port.overUdp("udp").number());
+  }
+
   /** The network of that machine, for any Java client. */
   public ClientNetwork network() {
     scene.flush();

@@ -106,6 +106,15 @@ public final class Port {
     return this;
   }
 
+  /** Itself, where only UDP makes sense. */
+  Port overUdp(String what) {
+    if (!protocol.equals("UDP")) {
+      throw new IllegalArgumentException(
+          what + ": '" + this + "' is not a UDP port; say port(" + number + ").udp()");
+    }
+    return this;
+  }
+
   /** Itself, where a port of Pods is meant, which leads nowhere else. */
   Port ofPods(String what) {
     if (target != null) {

@@ -20,6 +20,11 @@ record Seat(
     return to == null ? null : new Aim(namespace, client(), to.host(), to.port(), "TCP");
   }
 
+  /** From here to there, over UDP. */
+  Aim udpAim(Destination to) {
+    return new Aim(namespace, client(), to.host(), to.port(), "UDP");
+  }
+
   private @Nullable String client() {
     return podNetwork ? container.get().pod() : null;
   }

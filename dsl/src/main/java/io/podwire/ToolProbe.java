@@ -10,12 +10,13 @@ import io.podwire.probe.NcOutput;
 import io.podwire.probe.NslookupOutput;
 import io.podwire.probe.TcpAnswer;
 import io.podwire.probe.ToolRun;
+import io.podwire.probe.UdpAnswer;
+import io.podwire.probe.UdpOutput;
 import io.podwire.probe.WgetOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     List<String> argv = new ArrayList<>(List.of("nslookup"));
     argv.addAll(Checks.argv(arguments));
     return new DnsAssert(
-        scene, question(argv, NslookupOutput::read), () -> seat.aim(name(arguments)));
+        scene, question(argv, NslookupOutput::read), seat, DnsQuery.nslookup(arguments));
   }
 
   /** Asks for a name by {@code dig}, with these arguments. */
@@ -133,7 +134,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     List<String> argv = new ArrayList<>(List.of("dig"));
     argv.addAll(Checks.argv(arguments));
     return new DnsAssert(
-        scene, question(List.copyOf(argv), DigOutput::read), () -> seat.aim(name(arguments)));
+        scene, question(List.copyOf(argv), DigOutput::read), seat, DnsQuery.dig(arguments));
   }
 
   /** Resolves a name as the Pod's programs would, search domains included. */
@@ -141,7 +142,7 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     List<String> argv = Tools.resolve(Checks.host("name", name));
     Question<DnsAnswer> question =
         new Look<>(scene, seat, "resolve " + name, () -> argv, NslookupOutput::read);
-    return new DnsAssert(scene, question, () -> seat.aim(name(new String[] {name})));
+    return new DnsAssert(scene, question, seat, DnsQuery.resolve(name));
   }
 
   /** Connects to a host by name or address, and closes. */
@@ -180,6 +181,37 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     return tcp(pod, port.overTcp("tcp").ofPods("tcp").number());
   }
 
+  /** Sends a datagram to a host by name or address, and waits for what comes back. */
+  public UdpAssert udp(String host, int port) {
+    Checks.host("host", host);
+    return udp(host, () -> host, Checks.port("port", port));
+  }
+
+  /** As {@link #udp(String, int)}. */
+  public UdpAssert udp(String host, Port port) {
+    return udp(host, port.overUdp("udp").number());
+  }
+
+  /** Sends a datagram to a Service by its name, and waits for what comes back. */
+  public UdpAssert udp(ServiceHandle service, int port) {
+    return udp(service.toString(), service::hostName, Checks.port("port", port));
+  }
+
+  /** As {@link #udp(ServiceHandle, int)}. */
+  public UdpAssert udp(ServiceHandle service, Port port) {
+    return udp(service, port.overUdp("udp").number());
+  }
+
+  /** Sends a datagram to a Pod by its address, and waits for what comes back. */
+  public UdpAssert udp(PodHandle pod, int port) {
+    return udp(pod.toString(), pod::currentIp, Checks.port("port", port));
+  }
+
+  /** As {@link #udp(PodHandle, int)}. */
+  public UdpAssert udp(PodHandle pod, Port port) {
+    return udp(pod, port.overUdp("udp").ofPods("udp").number());
+  }
+
   /** Sends one echo request by {@code ping}. */
   public PingAssert ping(String host) {
     List<String> argv = List.of("ping", "-c", "1", "-W", "2", Checks.host("host", host));
@@ -205,13 +237,17 @@ public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodePro
     return new TcpAssert(scene, question, () -> seat.aim(new Destination(host.get(), port)));
   }
 
-  /** The name that is asked for: the first argument that is no option. */
-  private static @Nullable Destination name(String... arguments) {
-    return Stream.of(arguments)
-        .filter(argument -> !argument.startsWith("-") && !argument.startsWith("+"))
-        .findFirst()
-        .map(name -> new Destination(name, 0))
-        .orElse(null);
+  private UdpAssert udp(String words, Supplier<String> host, int port) {
+    UdpMessage message = new UdpMessage();
+    Question<UdpAnswer> question =
+        new Look<>(
+            scene,
+            seat,
+            () -> message + " to port " + port + " of " + words,
+            () -> Tools.datagram(seat.toolbox(), message.text(), host.get(), port),
+            UdpOutput::read);
+    return new UdpAssert(
+        scene, message, question, () -> seat.udpAim(new Destination(host.get(), port)));
   }
 
   private HttpAssert http(

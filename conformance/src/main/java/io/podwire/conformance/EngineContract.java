@@ -54,6 +54,10 @@ public abstract class EngineContract {
   class Dns extends DnsContract {}
 
   @Nested
+  @Tag("Datagrams")
+  class Datagrams extends DatagramsContract {}
+
+  @Nested
   @Tag("Endpoints")
   class Endpoints extends EndpointsContract {}
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.Image;
+import io.podwire.app.UdpHandler;
 import io.podwire.app.WebReply;
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
@@ -94,10 +95,31 @@ public abstract class OwnImagesContract {
     var client = cluster().fromPod(netshoot);
     client.curl("http://many/x").status(500).bodyContains("a mistake");
     client.sh("echo hi | nc -N many 7").outputIs("hi\n");
-    client.sh("echo hi | nc -u -w 1 many 53").outputContains(app.pod(0).name() + " got 3");
+    client.udp("many", 53).sending("hey").answerIs(app.pod(0).name() + " got 3");
     assertThat(cluster().client().pods().withName(app.pod(0).name()).getLog())
         .contains("IllegalStateException: a mistake")
         .contains("\"GET /x\" 500");
+  }
+
+  @Test
+  @Section(Subject.DNS)
+  void aNameServerThatDoesNotWantTo() {
+    UdpHandler refusing =
+        (query, pod) -> {
+          byte[] answer = query.clone();
+          answer[2] |= (byte) 0x80; // it is an answer
+          answer[3] = 5; // REFUSED: https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1
+          return Optional.of(answer);
+        };
+    var server = cluster().deploy(image("acme/names").udp(53, refusing), 1).awaitRolledOut();
+    String address = server.pod(0).ip();
+
+    cluster().fromPod(busybox).nslookup("web.test", address).isRefused();
+    cluster().fromPod(netshoot).dig("@" + address, "web.test").now().isRefused();
+    assertThatThrownBy(
+            () -> cluster().fromPod(busybox).nslookup("web.test", address).now().isDenied())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("REFUSED");
   }
 
   @Test

@@ -60,6 +60,7 @@ class SimDropTest {
     cluster().apply(CLOSED.formatted("server", "Ingress"));
     connect("tcp", server.ip() + ":8080").errorContains("TIMEOUT");
     connect("udp", server.ip() + ":8081").errorContains("TIMEOUT");
+    cluster().fromPod(client).udp(server, 8081).timesOut().isDenied();
   }
 
   @Test
@@ -72,6 +73,9 @@ class SimDropTest {
         .sh("nslookup nginx.default.svc.cluster.local")
         .exitCode(1)
         .outputContains("connection timed out; no servers could be reached");
+    cluster().fromPod(client).resolve("nginx").isDenied();
+    cluster().fromPod(client).resolve("nginx.default").isDenied();
+    cluster().fromPod(client).dig("nginx.default.svc.cluster.local").isDenied();
   }
 
   private CommandAssert connect(String protocol, String to) {

@@ -264,6 +264,8 @@ public final class Explainer {
 
   private static String words(ServicePort port) {
     Object target = port.getTargetPort() == null ? port.getPort() : port.getTargetPort().getValue();
-    return port.getPort() + "→" + target;
+    String protocol = port.getProtocol();
+    boolean tcp = protocol == null || protocol.equals("TCP");
+    return port.getPort() + "→" + target + (tcp ? "" : "/" + protocol);
   }
 }

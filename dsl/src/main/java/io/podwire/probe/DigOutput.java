@@ -18,6 +18,9 @@ public final class DigOutput {
   private static final Pattern STATUS = Pattern.compile("status: ([A-Z]+)");
   private static final Pattern ADDRESS =
       Pattern.compile("(?m)^[^;\\s]\\S*\\s+\\d+\\s+IN\\s+A{1,4}\\s+(\\S+)$");
+  private static final Pattern ASKED = Pattern.compile("(?m)^;\\S+\\s+IN\\s+(\\S+)$");
+  private static final Pattern ANSWERS =
+      Pattern.compile("(?s);; ANSWER SECTION:\n(.*?)(?:\n\n|\\z)");
   private static final Pattern SHORT = Pattern.compile("(?m)^([0-9.]+|[0-9a-f:]*:[0-9a-f:]+)$");
 
   private DigOutput() {}
@@ -40,6 +43,18 @@ public final class DigOutput {
     return found;
   }
 
+  /** Of the type that was asked for: an alias alone is none. */
+  private static boolean hasRecord(String text) {
+    Matcher asked = ASKED.matcher(text);
+    Matcher answers = ANSWERS.matcher(text);
+    return asked.find()
+        && answers.find()
+        && answers
+            .group(1)
+            .lines()
+            .anyMatch(line -> line.matches("\\S+\\s+\\d+\\s+IN\\s+" + asked.group(1) + "\\s.*"));
+  }
+
   private static Result result(ToolRun run, List<String> addresses) {
     if (!addresses.isEmpty()) {
       return Result.RESOLVED;
@@ -52,7 +67,7 @@ public final class DigOutput {
           : Result.FAILED;
     }
     return switch (status.group(1)) {
-      case "NOERROR" -> Result.NO_DATA;
+      case "NOERROR" -> hasRecord(run.stdout()) ? Result.RESOLVED : Result.NO_DATA;
       case "NXDOMAIN" -> Result.NXDOMAIN;
       case "SERVFAIL" -> Result.SERVFAIL;
       case "REFUSED" -> Result.REFUSED;

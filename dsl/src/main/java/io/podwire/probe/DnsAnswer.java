@@ -19,20 +19,25 @@ public record DnsAnswer(Result result, List<String> addresses, ToolRun run) impl
   /** How a look-up ends. */
   @API(status = API.Status.EXPERIMENTAL)
   public enum Result {
-    /** There are addresses. */
+    /** There are addresses, or records of the other kind that was asked for. */
     RESOLVED,
     /** There is no such name. */
     NXDOMAIN,
-    /** The name exists, an address does not. */
+    /** The name exists, what was asked for does not. */
     NO_DATA,
     /** The server could not find out. */
     SERVFAIL,
-    /** The server refused to answer. */
+    /** The server answered that it refuses to. */
     REFUSED,
-    /** No server answered. */
+    /** No server answered: the query, or its answer, was lost or rejected on its way. */
     TIMED_OUT,
     /** The tool failed in another way. */
     FAILED
+  }
+
+  /** Whether no server answered anything, neither for this name nor for one of its completions. */
+  public boolean isUnanswered() {
+    return result == Result.TIMED_OUT && !run.stdout().contains("Server:");
   }
 
   @Override

@@ -18,6 +18,11 @@ import org.apiguardian.api.API;
 public final class NslookupOutput {
   private static final Pattern ADDRESS =
       Pattern.compile("(?m)^Address(?: \\d+)?: *([0-9A-Fa-f.:]+)");
+  private static final Pattern HEAD = Pattern.compile("(?m)^Address:\t\\S+[:#]\\d+\n\n?");
+  private static final Pattern RECORD =
+      Pattern.compile("(?m)^\\S+\t(?:service|text|name|mail exchanger|nameserver) = |^\torigin = ");
+  private static final Pattern ALIAS = Pattern.compile("(?m)^\\S+\tcanonical name = ");
+  private static final Pattern FOR_ALIAS = Pattern.compile("(?i)-(?:type|query|querytype|q)=cname");
 
   private NslookupOutput() {}
 
@@ -36,7 +41,7 @@ public final class NslookupOutput {
 
   private static Result result(ToolRun run, List<String> addresses) {
     String text = run.stdout() + run.stderr();
-    if (!addresses.isEmpty()) {
+    if (!addresses.isEmpty() || hasRecord(run)) {
       return Result.RESOLVED;
     }
     if (text.contains("timed out") || text.contains("no servers could be reached")) {
@@ -48,9 +53,36 @@ public final class NslookupOutput {
     if (text.contains(": REFUSED")) {
       return Result.REFUSED;
     }
-    if (text.contains("No answer")) {
+    if (text.contains(": No answer")) {
+      return noAnswer(run.stdout());
+    }
+    if (hasEmptyAnswer(run.stdout())) {
       return Result.NO_DATA;
     }
     return text.contains("NXDOMAIN") ? Result.NXDOMAIN : Result.FAILED;
+  }
+
+  private static boolean hasRecord(ToolRun run) {
+    boolean forAlias = run.argv().stream().anyMatch(word -> FOR_ALIAS.matcher(word).matches());
+    return RECORD.matcher(run.stdout()).find() || (forAlias && ALIAS.matcher(run.stdout()).find());
+  }
+
+  /** BIND's says so of an answer that is empty, BusyBox's of a query that got none. */
+  private static Result noAnswer(String text) {
+    return text.contains("#53\n") ? Result.NO_DATA : Result.TIMED_OUT;
+  }
+
+  /** BusyBox's prints a blank line for it, as it does after each answer. */
+  private static boolean hasEmptyAnswer(String text) {
+    Matcher head = HEAD.matcher(text);
+    if (!head.find()) {
+      return false;
+    }
+    String answers = text.substring(head.end());
+    return answers.isBlank()
+        || answers.startsWith("\n")
+        || answers.contains("\n\n\n")
+        || answers.contains("Non-authoritative answer:\n\n")
+        || ALIAS.matcher(answers).find();
   }
 }

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 /** How far a connection got: one vocabulary for every tool. */
 @API(status = API.Status.EXPERIMENTAL)
 public enum Reach {
-  /** It connected; with TLS, the handshake was done; with HTTP, an answer came. */
+  /** It connected; with TLS, the handshake was done; with HTTP or UDP, an answer came. */
   CONNECTED("connected"),
   /** The name of the host did not resolve. */
   NAME_NOT_RESOLVED("the name did not resolve"),

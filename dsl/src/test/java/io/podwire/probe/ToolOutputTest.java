@@ -130,21 +130,48 @@ class ToolOutputTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      ignoreLeadingAndTrailingWhitespace = true,
       textBlock =
           """
-          ** server can't find nope.cluster.local: NXDOMAIN     | NXDOMAIN
-          ** server can't find example.com: SERVFAIL            | SERVFAIL
-          ** server can't find example.com: REFUSED             | REFUSED
-          ;; connection timed out; no servers could be reached  | TIMED_OUT
-          *** Can't find web.default.svc.cluster.local: No answer | NO_DATA
+          a | :53 | ** server can't find nope.cluster.local: NXDOMAIN~~              | NXDOMAIN
+          a | :53 | ** server can't find example.com: SERVFAIL~~                     | SERVFAIL
+          a | :53 | ** server can't find example.com: REFUSED~~                      | REFUSED
+          a | :53 | ;; connection timed out; no servers could be reached~~           | TIMED_OUT
+          a | :53 | *** Can't find web.default.svc.cluster.local: No answer~         | TIMED_OUT
+          a | #53 | *** Can't find web.default.svc.cluster.local: No answer~~        | NO_DATA
+          a | :53 | ` `                                                              | NO_DATA
+          a | :53 | ~~                                                               | NO_DATA
+          a | :53 | ** server can't find alias.svc.cluster.local: NXDOMAIN~~~        | NO_DATA
+          a | :53 | ~** server can't find alias.svc.cluster.local: NXDOMAIN~~        | NO_DATA
+          a | :53 | alias.default.svc.cluster.local	canonical name = nowhere.test~~  | NO_DATA
+          -type=cname | :53 | alias.default.svc.cluster.local	canonical name = nowhere.test~~ | RESOLVED
+          -type=srv | :53 | _t._tcp.web.default.svc.cluster.local	service = 0 100 80 web.default.svc.cluster.local~~ | RESOLVED
           """)
-  void nslookupFindsNothing(String line, Result result) {
-    String head = "Server:\t\t10.43.0.10\nAddress:\t10.43.0.10:53\n\n";
+  void nslookupFindsNoAddress(String option, String port, String lines, Result result) {
+    String head = "Server:\t\t10.43.0.10\nAddress:\t10.43.0.10" + port + "\n\n";
+    String text = head + lines.replace('~', '\n').replace(" \n", "");
 
-    DnsAnswer answer = NslookupOutput.read(run(1, head + line + "\n", ""));
+    DnsAnswer answer =
+        NslookupOutput.read(new ToolRun(List.of("nslookup", option, "name"), text, "", 1));
 
     assertThat(answer.result()).isEqualTo(result);
     assertThat(answer.addresses()).isEmpty();
+  }
+
+  @Test
+  void nobodyAnsweredOnlyIfNotForACompletionOfTheNameEither() {
+    String nobody = ";; connection timed out; no servers could be reached\n\n";
+    String completed =
+        "Server:\t\t10.43.0.10\nAddress:\t10.43.0.10:53\n\n"
+            + "** server can't find a.b.cluster.local: NXDOMAIN\n";
+    String dig =
+        ";; communications error to 10.43.0.10#53: connection refused\n\n"
+            + "; <<>> DiG 9.18.49 <<>> web\n;; no servers could be reached\n";
+
+    assertThat(NslookupOutput.read(run(1, nobody, "")).isUnanswered()).isTrue();
+    assertThat(NslookupOutput.read(run(1, completed + nobody, "")).isUnanswered()).isFalse();
+    assertThat(DigOutput.read(run(9, dig, "")).isUnanswered()).isTrue();
   }
 
   @Test
@@ -159,6 +186,47 @@ class ToolOutputTest {
         .isEqualTo(Result.NXDOMAIN);
     assertThat(DigOutput.read(run(0, "10.43.114.160\n", "")).addresses())
         .containsExactly("10.43.114.160");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SRV, 0 100 80 web.test., RESOLVED", "A, 0 100 80 web.test., NO_DATA"})
+  void digResolvesToRecordsOfTheTypeItAskedFor(String asked, String data, Result result) {
+    String text =
+        """
+        ;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 49598
+
+        ;; QUESTION SECTION:
+        ;_t._tcp.web.test. IN %s
+
+        ;; ANSWER SECTION:
+        _t._tcp.web.test. 3 IN SRV %s
+
+        ;; Query time: 0 msec
+        """;
+
+    assertThat(DigOutput.read(run(0, text.formatted(asked, data), "")).result()).isEqualTo(result);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server | net timeout                                              | CONNECTED
+                 | net timeout                                              | TIMED_OUT
+                 | nc: net read: Connection refused                         | REFUSED
+                 | nc: net read: Host is unreachable                        | UNREACHABLE
+                 | nc: bad address 'nope'                                   | NAME_NOT_RESOLVED
+                 | nc: invalid option -- 'u'                                | FAILED
+          """)
+  void datagramsAreAnsweredOrNot(String stdout, String stderr, Reach reach) {
+    String data = stdout == null ? "" : stdout;
+    String around = "10.42.0.3 (10.42.0.3:9) open\n" + stderr + "\nsent 8, rcvd " + data.length();
+
+    UdpAnswer answer = UdpOutput.read(run(0, data, around));
+
+    assertThat(answer.reach()).isEqualTo(reach);
+    assertThat(answer.data()).isEqualTo(data);
   }
 
   @ParameterizedTest

@@ -199,14 +199,14 @@ class CreatingServicesTest {
   @DisplayName("E7 TCP and UDP: one Service for both")
   void tcpAndUdp() {
     DeploymentHandle web = netexec("frontend", 8080, 1);
-    web.expose(port(80).to(8080).named("http"), port(81).to(8081).udp().named("udp"))
-        .named("both")
-        .endpoints()
-        .hasSize(1);
+    var both =
+        web.expose(port(80).to(8080).named("http"), port(81).to(8081).udp().named("udp"))
+            .named("both");
+    both.endpoints().hasSize(1);
     String name = web.pod(0).name();
 
     cluster().fromPod(netshoot).sh("curl -s -m 3 http://both/hostname").outputIs(name);
-    cluster().fromPod(netshoot).sh("echo hostname | nc -u -w 1 both 81").outputIs(name);
+    cluster().fromPod(netshoot).udp(both, 81).sending("hostname").answerIs(name);
   }
 
   @Test

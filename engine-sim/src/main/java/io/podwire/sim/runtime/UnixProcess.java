@@ -235,6 +235,11 @@ public final class UnixProcess {
     return new ExecRequest(new Executables(files(), workingDirectory).load(path(path), newArgv));
   }
 
+  /** Goes on as the program, as an applet of a program that is many in one. */
+  public ExecRequest exec(Program program, List<String> newArgv) {
+    return new ExecRequest(new Executables.Found(program, newArgv));
+  }
+
   /** Ends a program early by being thrown: the process goes on as another. */
   public static final class ExecRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;

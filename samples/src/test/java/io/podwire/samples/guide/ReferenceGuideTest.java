@@ -1,5 +1,6 @@
 package io.podwire.samples.guide;
 
+import static io.podwire.Images.agnhost;
 import static io.podwire.Images.busybox;
 import static io.podwire.Images.curl;
 import static io.podwire.Images.netshoot;
@@ -9,6 +10,8 @@ import static io.podwire.PodPick.oldest;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
+import static io.podwire.Traffic.egress;
+import static io.podwire.Traffic.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -127,6 +130,21 @@ class ReferenceGuideTest {
         spec: {podSelector: {}, policyTypes: [Ingress]}
         """);
     cluster().fromPod(busybox).get(service).isDenied();
+  }
+
+  @Test
+  void datagramsAndDnsThatIsShutOut() {
+    var server = cluster().deploy(agnhost).named("server").args("netexec", "--udp-port=81");
+    var service = server.expose(port(81).udp());
+    var api = cluster().deploy(nginx).named("api");
+    api.probe().resolve("server").to(service);
+
+    cluster().fromPod(busybox).udp(service, 81).sending("echo hello").answerIs("hello");
+
+    cluster().deny(ingress().to(server));
+    cluster().deny(egress().from(api));
+    cluster().fromPod(busybox).udp(service, 81).sending("echo hello").isDenied();
+    api.probe().resolve("server").isDenied();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The tools, by name, and the files of an image that has them all in {@code /bin}. */
 public final class BusyBox {
@@ -74,6 +75,10 @@ public final class BusyBox {
     SortedMap<String, FileNode> bin = new TreeMap<>();
     APPLETS.forEach((name, program) -> bin.put(name, new FileNode.Executable(program)));
     return new FileNode.Directory(bin, 0755, 0);
+  }
+
+  static @Nullable Program applet(String name) {
+    return APPLETS.get(name);
   }
 
   /** The files of an image with every tool in {@code /bin}, and the accounts that images expect. */

@@ -57,12 +57,13 @@ final class CommandTools {
       }
       return 0;
     }
-    try {
-      throw process.exec("/bin/" + rest.get(0), rest);
-    } catch (ErrnoException missing) {
-      process.err().printLine(rest.get(0) + ": applet not found");
-      return NOT_FOUND;
+    // An applet is in the program itself, whatever a package has put in its place.
+    Program applet = BusyBox.applet(rest.get(0));
+    if (applet != null) {
+      throw process.exec(applet, rest);
     }
+    process.err().printLine(rest.get(0) + ": applet not found");
+    return NOT_FOUND;
   }
 
   private static int env(UnixProcess process) throws IOException {

@@ -3,21 +3,17 @@ package io.podwire.sim.image.busybox;
 import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.TemporaryFailure;
-import io.podwire.sim.network.Datagram;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
-import io.podwire.sim.network.UdpSocket;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
-import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,7 +57,9 @@ public final class Netcat {
     if (arguments.has("l")) {
       String port =
           arguments.value("p", operands.isEmpty() ? "" : operands.get(operands.size() - 1));
-      return arguments.has("u") ? listenUdp(port(port)) : listen(port(port));
+      return arguments.has("u")
+          ? new NetcatUdp(process, arguments, wait, port(port)).listen()
+          : listen(port(port));
     }
     if (operands.size() < 2) {
       process
@@ -106,6 +104,15 @@ public final class Netcat {
       throw new ToolFailure(openBsd ? "port number invalid: " + text : "bad port '" + text + "'");
     }
     return (int) port;
+  }
+
+  private int udp(String host, Ip address, int port) throws IOException {
+    int from = arguments.has("p") ? ownPort(arguments.value("p", "")) : 0;
+    NetcatUdp udp = new NetcatUdp(process, arguments, wait, from);
+    NetcatUdp.Opened opened = () -> opened(host, address, port, "udp");
+    return openBsd
+        ? udp.openBsd(address, port, limit, opened)
+        : udp.busyBox(host + " (" + address + ":" + port + ")", address, port, opened);
   }
 
   private String where(String host, Ip address) {
@@ -237,70 +244,6 @@ public final class Netcat {
     } catch (BindException inUse) {
       process.err().printLine("nc: bind: Address already in use");
       return 1;
-    }
-  }
-
-  // ---- UDP ---------------------------------------------------------------------------------
-
-  private int udp(String host, Ip address, int port) throws IOException {
-    String from = arguments.value("p");
-    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, from == null ? 0 : port(from))) {
-      socket.connect(address, port);
-      if (arguments.has("z")) {
-        return probe(socket, host, address, port);
-      }
-      byte[] buffer = new byte[4096];
-      InputStream in = process.in();
-      int received = 0;
-      for (int count; received < limit && (count = in.read(buffer)) > 0; ) {
-        socket.send(Arrays.copyOf(buffer, count));
-        received += receive(socket, limit - received);
-      }
-      return 0;
-    } catch (PortUnreachableException refused) {
-      return 1;
-    }
-  }
-
-  private int probe(UdpSocket socket, String host, Ip address, int port) throws IOException {
-    socket.send(new byte[] {'X'});
-    try {
-      socket.receive(Duration.ofSeconds(1));
-    } catch (SocketTimeoutException silence) {
-      // silence counts as open: nobody said that the port is closed
-    }
-    opened(host, address, port, "udp");
-    return 0;
-  }
-
-  private int receive(UdpSocket socket, int atMost) throws IOException {
-    int received = 0;
-    try {
-      Duration patience = wait.isZero() ? Duration.ofSeconds(1) : wait;
-      for (; received < atMost; received++) {
-        process.out().write(socket.receive(patience).data());
-        process.out().flush();
-      }
-    } catch (SocketTimeoutException silence) {
-      // done
-    }
-    return received;
-  }
-
-  private int listenUdp(int port) throws IOException {
-    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, port)) {
-      while (true) {
-        Datagram datagram = socket.receive(wait);
-        process.out().write(datagram.data());
-        process.out().flush();
-        byte[] buffer = new byte[4096];
-        int count = arguments.has("d") ? -1 : process.in().read(buffer);
-        if (count > 0) {
-          socket.reply(datagram, Arrays.copyOf(buffer, count));
-        }
-      }
-    } catch (SocketTimeoutException silence) {
-      return 0;
     }
   }
 }

@@ -1,0 +1,122 @@
+package io.podwire;
+
+import io.podwire.failure.Aim;
+import io.podwire.failure.Explainer;
+import io.podwire.failure.Explanation;
+import io.podwire.probe.Reach;
+import io.podwire.probe.UdpAnswer;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.apiguardian.api.API;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes back for a datagram. Each look sends one from a port of its own, so that neither
+ * kube-proxy nor a policy takes it for the flow of the look before, and waits two seconds for the
+ * answer.
+ *
+ * <pre>{@code
+ * cluster().fromPod(busybox).udp(service, 81).sending("echo hi").answerIs("hi");
+ * cluster().fromPod(busybox).udp(service, 81).isDenied();
+ * }</pre>
+ *
+ * <p>UDP knows no connection: only an answer shows that a datagram arrived. What is asked must
+ * therefore be a server that answers, to what is sent ({@link #sending}).
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public final class UdpAssert extends EventualAssert<UdpAssert, UdpAnswer> {
+  private final UdpMessage message;
+  private final Supplier<@Nullable Aim> aim;
+
+  UdpAssert(
+      Scene scene, UdpMessage message, Question<UdpAnswer> question, Supplier<@Nullable Aim> aim) {
+    super(scene, question, UdpAssert.class);
+    this.message = message;
+    this.aim = aim;
+  }
+
+  /**
+   * What is sent, exactly, as UTF-8. Without this it is {@code hostname}, which agnhost's {@code
+   * netexec} answers with its Pod's name, and a server that echoes with itself.
+   *
+   * @param text of 1 to 1,024 bytes, so that it is one datagram and one packet
+   * @throws IllegalArgumentException if it is empty, longer, or has a NUL
+   * @throws IllegalStateException if something was expected before
+   */
+  public UdpAssert sending(String text) {
+    if (lastSeen() != null) {
+      throw new IllegalStateException("sending: say what is sent before what is expected");
+    }
+    message.set(text);
+    return this;
+  }
+
+  /** Something comes back that is not empty. */
+  public UdpAssert answers() {
+    return expectOutcome("to be answered", UdpAssert::isAnswered);
+  }
+
+  /** What comes back is that text, without regard to white space around it. */
+  public UdpAssert answerIs(String text) {
+    return expect(
+        "to be answered with '" + text + "'",
+        a -> isAnswered(a) && a.data().strip().equals(text.strip()));
+  }
+
+  /** What comes back contains that text. */
+  public UdpAssert answerContains(String text) {
+    return expect(
+        "to be answered with '" + text + "' in it", a -> isAnswered(a) && a.data().contains(text));
+  }
+
+  /**
+   * The network denies it: nothing comes back, or the answer is that it is refused or has no route.
+   * Before, the target is shown to answer the very same datagram where no policy can deny it; then
+   * three denials in a row are needed, at least a second apart.
+   */
+  public UdpAssert isDenied() {
+    return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
+  }
+
+  /** It is refused, by ICMP's "port unreachable", three times in a row. */
+  public UdpAssert isRefused() {
+    return expectDenial("to be refused", a -> a.reach() == Reach.REFUSED, NO_CONTROL);
+  }
+
+  /**
+   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
+   * leads to Pods, these are shown to answer before.
+   */
+  public UdpAssert timesOut() {
+    return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
+  }
+
+  /** What came back at the last look; looks if there was none. */
+  public String data() {
+    return answer().data();
+  }
+
+  private static boolean isAnswered(UdpAnswer answer) {
+    return answer.reach() == Reach.CONNECTED;
+  }
+
+  private void controlIfKnown() {
+    Control.checkIfKnown(scene(), words(), aim.get(), message.knock(), isOnce());
+  }
+
+  private void control() {
+    Control.check(scene(), words(), aim.get(), message.knock(), isOnce());
+  }
+
+  private String words() {
+    return String.valueOf(actual);
+  }
+
+  @Override
+  @Nullable Explanation explain(UdpAnswer answer, boolean denial) {
+    Aim from = aim.get();
+    return from == null
+        ? null
+        : Explainer.explain(scene().peek(), from, answer.reach(), OptionalInt.empty());
+  }
+}
