@@ -7,6 +7,7 @@ import static io.podwire.Images.netshoot;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -185,6 +186,10 @@ public abstract class DatagramsContract {
     ToolProbe client = cluster().fromPod(netshoot);
 
     client.nslookup("-type=txt", NAME).now().isNoData();
+    String dns = "kube-dns.kube-system.svc.cluster.local:53";
+    client.nslookup(NAME, dns).resolvesTo(service);
+    assertThat(client.sh("nslookup " + NAME + " " + dns).succeeds().output())
+        .startsWith("Server:\t\t" + dns + "\nAddress:\t10.43.0.10:53\n");
     client.dig(NAME, "txt").now().isNoData();
     client.resolve("dangling").isNoData();
     client.resolve("dangling.default").now().isNoData();

@@ -16,20 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
-import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.NSRecord;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -123,7 +114,10 @@ final class Nslookup {
     String name = operands.get(0);
     ResolverConfig config = ResolverConfig.of(process);
     boolean ownServer = operands.size() == 2;
-    List<Ip> servers = ownServer ? List.of(server(operands.get(1))) : config.servers();
+    List<Server> servers =
+        ownServer
+            ? List.of(server(operands.get(1)))
+            : config.servers().stream().map(Server::configured).toList();
     List<String> search = ownServer ? List.of() : config.search();
     if (Ip.parse(name).isPresent() && types.isEmpty()) {
       add(Type.PTR, reverse(name), List.of());
@@ -132,7 +126,7 @@ final class Nslookup {
         add(type, name, search);
       }
     }
-    for (Ip server : servers) {
+    for (Server server : servers) {
       if (send(server)) {
         reportUnanswered();
         process.out().flush();
@@ -143,9 +137,19 @@ final class Nslookup {
     return 1;
   }
 
-  private Ip server(String name) throws IOException {
+  /** A server under the name that it was given, whose port may stand behind a colon. */
+  private record Server(String name, Ip ip, int port) {
+    static Server configured(Ip ip) {
+      return new Server(ip.toString(), ip, DnsClient.PORT);
+    }
+  }
+
+  private Server server(String name) throws IOException {
+    String[] parts = name.split(":", 2);
     try {
-      return new Resolver(process).resolve(name);
+      Ip ip = new Resolver(process).resolve(parts[0]);
+      long port = parts.length == 1 ? DnsClient.PORT : TextTools.integer(parts[1]);
+      return new Server(name, ip, (int) port);
     } catch (UnknownHostException unknown) {
       throw new ToolFailure("bad address '" + name + "'");
     }
@@ -168,13 +172,13 @@ final class Nslookup {
   }
 
   /** Sends all queries, again when half of the time is over; whether any got its final answer. */
-  private boolean send(Ip server) throws IOException {
+  private boolean send(Server server) throws IOException {
     boolean headed = false;
     int answered = 0;
     long start = process.simulation().nanoTime();
     long retry = start;
     try (UdpSocket socket = process.network().bindUdp(Ip.ANY, 0)) {
-      socket.connect(server, DnsClient.PORT);
+      socket.connect(server.ip(), server.port());
       while (answered < queries.size()) {
         long now = process.simulation().nanoTime();
         if (now - start >= TIMEOUT.toNanos()) {
@@ -201,7 +205,7 @@ final class Nslookup {
   }
 
   /** False if the server's host has said that nobody listens. */
-  private boolean sendOpen(UdpSocket socket, Ip server) throws IOException {
+  private boolean sendOpen(UdpSocket socket, Server server) throws IOException {
     boolean first = true;
     for (Query query : queries) {
       if (query.answered) {
@@ -214,7 +218,7 @@ final class Nslookup {
       try {
         socket.send(query.message.toWire());
       } catch (PortUnreachableException refused) {
-        process.err().printLine("nslookup: write to '" + server + "': Connection refused");
+        process.err().printLine("nslookup: write to '" + server.name() + "': Connection refused");
         return false;
       }
     }
@@ -245,8 +249,17 @@ final class Nslookup {
     process.out().print(all ? "" : "\n");
   }
 
-  private void head(Ip server) throws IOException {
-    process.out().print("Server:\t\t" + server + "\nAddress:\t" + server + ":53\n\n");
+  private void head(Server server) throws IOException {
+    process
+        .out()
+        .print(
+            "Server:\t\t"
+                + server.name()
+                + "\nAddress:\t"
+                + server.ip()
+                + ":"
+                + server.port()
+                + "\n\n");
   }
 
   /** Prints the answer, if it ends a query; after SERVFAIL is asked again, but not for ever. */
@@ -278,60 +291,9 @@ final class Nslookup {
         process.out().printLine("Non-authoritative answer:");
       }
       for (Record record : answer.getSection(Section.ANSWER)) {
-        print(record);
+        process.out().printLine(NslookupRecord.text(record));
       }
     }
     process.out().print("\n");
-  }
-
-  private void print(Record record) throws IOException {
-    String name = record.getName().toString(true);
-    String text;
-    if (record instanceof ARecord a) {
-      text = "Name:\t" + name + "\nAddress: " + a.getAddress().getHostAddress();
-    } else if (record instanceof AAAARecord a) {
-      text = "Name:\t" + name + "\nAddress: " + a.getAddress().getHostAddress();
-    } else if (record instanceof CNAMERecord cname) {
-      text = name + "\tcanonical name = " + cname.getTarget().toString(true);
-    } else if (record instanceof PTRRecord ptr) {
-      text = name + "\tname = " + ptr.getTarget().toString(true);
-    } else if (record instanceof NSRecord ns) {
-      text = name + "\tnameserver = " + ns.getTarget().toString(true);
-    } else if (record instanceof MXRecord mx) {
-      text = name + "\tmail exchanger = " + mx.getPriority() + " " + mx.getTarget().toString(true);
-    } else if (record instanceof TXTRecord txt) {
-      text = name + "\ttext = \"" + String.join("", txt.getStrings()) + "\"";
-    } else if (record instanceof SRVRecord srv) {
-      text =
-          name
-              + "\tservice = "
-              + srv.getPriority()
-              + " "
-              + srv.getWeight()
-              + " "
-              + srv.getPort()
-              + " "
-              + srv.getTarget().toString(true);
-    } else if (record instanceof SOARecord soa) {
-      text =
-          name
-              + "\n\torigin = "
-              + soa.getHost().toString(true)
-              + "\n\tmail addr = "
-              + soa.getAdmin().toString(true)
-              + "\n\tserial = "
-              + soa.getSerial()
-              + "\n\trefresh = "
-              + soa.getRefresh()
-              + "\n\tretry = "
-              + soa.getRetry()
-              + "\n\texpire = "
-              + soa.getExpire()
-              + "\n\tminimum = "
-              + soa.getMinimum();
-    } else {
-      throw new NotSimulatedException("nslookup: records of type " + Type.string(record.getType()));
-    }
-    process.out().printLine(text);
   }
 }
