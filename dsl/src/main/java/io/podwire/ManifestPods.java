@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** The Pods that a manifest's workloads have. */
 final class ManifestPods {
-  private static final Set<String> PASSING = Set.of("Job", "CronJob", "ReplicationController");
+  private static final Set<String> PASSING =
+      Set.of("Job", "CronJob", "ReplicationController", "ReplicaSet");
 
   private final Scene scene;
   private final List<HasMetadata> workloads;

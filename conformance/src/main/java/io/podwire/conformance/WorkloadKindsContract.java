@@ -11,6 +11,7 @@ import static io.podwire.Traffic.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.podwire.DaemonSetHandle;
 import io.podwire.DeploymentHandle;
 import io.podwire.Forward;
@@ -66,6 +67,9 @@ public abstract class WorkloadKindsContract {
             terminationGracePeriodSeconds: 1
             containers: [{name: server, image: nginx, ports: [{containerPort: 80}]}]
       """;
+
+  private static final String READY_AFTER_A_WHILE =
+      "readinessProbe: {initialDelaySeconds: 4, exec: {command: [\"true\"]}}";
 
   @Test
   void aStatefulSetIsAskedExposedRolledOutAndBackAndDeleted() {
@@ -123,6 +127,27 @@ public abstract class WorkloadKindsContract {
 
     agent.delete();
     assertNoPodHas("agent");
+  }
+
+  /** A moment after it is applied all Pods are there and ready: the old ones. */
+  @Test
+  void whatIsAppliedAgainIsUpWhenEachPodHasItsNewImageAndIsReady() {
+    String manifest =
+        (STATEFUL.replace("db", "again") + "---\n" + DAEMON.replace("agent", "each"))
+            .replace("replicas: 2", "replicas: 1")
+            .replace("ports: [{containerPort: 80}]", READY_AFTER_A_WHILE);
+    cluster().apply(manifest).awaitUp();
+
+    var app = cluster().apply(manifest.replace("image: nginx", "image: nginx:1.27")).awaitUp();
+
+    for (String name : List.of("again", "each")) {
+      assertThat(podsOf(name))
+          .isNotEmpty()
+          .extracting(pod -> pod.getSpec().getContainers().get(0).getImage() + " " + isReady(pod))
+          .containsOnly("nginx:1.27 true");
+    }
+    app.statefulSet("again").delete();
+    app.daemonSet("each").delete();
   }
 
   @Test
@@ -183,14 +208,21 @@ public abstract class WorkloadKindsContract {
   }
 
   private static void assertNoPodHas(String app) {
-    assertThat(
-            cluster()
-                .client()
-                .pods()
-                .inNamespace(cluster().currentNamespace())
-                .withLabel("app", app)
-                .list()
-                .getItems())
-        .isEmpty();
+    assertThat(podsOf(app)).isEmpty();
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  private static List<Pod> podsOf(String app) {
+    return cluster()
+        .client()
+        .pods()
+        .inNamespace(cluster().currentNamespace())
+        .withLabel("app", app)
+        .list()
+        .getItems();
   }
 }

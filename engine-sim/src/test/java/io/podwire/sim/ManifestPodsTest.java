@@ -80,6 +80,11 @@ class ManifestPodsTest {
         .withMessage(
             "podsExcept: the Pods of Job migrate come and go, and cannot be asked; except it by name");
     assertThat(app.podsExcept("db", "migrate").count()).isEqualTo(5);
+
+    var old = cluster().apply(WORKLOADS.replace("kind: Deployment", "kind: ReplicaSet"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> old.podsExcept("db"))
+        .withMessageContaining("the Pods of ReplicaSet front come and go");
   }
 
   @Test
