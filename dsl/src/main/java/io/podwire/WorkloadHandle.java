@@ -7,12 +7,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +89,7 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
    * those of a DaemonSet oldest first, and each is ready.
    */
   public final PodsHandle pods() {
-    awaitOrExplain(state -> isComplete(state, living(state)));
+    Rollouts.await(this, state -> isComplete(state, living(state)));
     return PodsHandle.of(scene, toString(), () -> living(state()));
   }
 
@@ -127,7 +125,7 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
               + " replaces only Pods that are deleted (updateStrategy OnDelete), so it never rolls"
               + " out by itself; delete them, and ask for pods()");
     }
-    awaitOrExplain(WorkloadState::isRolledOut);
+    Rollouts.await(this, WorkloadState::isRolledOut);
     return self();
   }
 
@@ -260,38 +258,8 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
     scene.createDescribed(toString());
   }
 
-  private void awaitOrExplain(Predicate<WorkloadState> condition) {
-    Instant since = scene.clock().now();
-    scene
-        .clock()
-        .await(
-            scene.timeout(),
-            Scene.INTERVAL,
-            () -> {
-              WorkloadState state = look();
-              return state != null && (condition.test(state) || isHopeless(state, living(state)));
-            });
-    WorkloadState state = look();
-    if (state == null || !condition.test(state)) {
-      throw new AssertionError(
-          this
-              + " was not rolled out"
-              + Waits.waited(scene, since)
-              + ": "
-              + (state == null ? "there is no such " + kind : progress(state)));
-    }
-  }
-
-  private String progress(WorkloadState state) {
-    List<Pod> pods = living(state);
-    return pods.size()
-        + " of "
-        + state.counts().wanted()
-        + " Pods exist"
-        + PodStates.of(scene, pods);
-  }
-
-  private List<Pod> living(WorkloadState state) {
+  /** Its Pods that are not on their way out, in their order. */
+  final List<Pod> living(WorkloadState state) {
     return OwnedPods.living(scene, namespace, state.selector(), podOwners(state)).stream()
         .sorted(order())
         .toList();
