@@ -155,7 +155,9 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
 
   /**
    * Begins to go back to the template before this one, as {@code kubectl rollout undo}, and does
-   * not wait; see {@link #awaitRolledOut()}.
+   * not wait; see {@link #awaitRolledOut()}. A StatefulSet <a
+   * href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">goes
+   * on waiting</a> for a Pod that cannot start: delete that Pod then.
    *
    * @throws IllegalStateException if there has been no other
    */

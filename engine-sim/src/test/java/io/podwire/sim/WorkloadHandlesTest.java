@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.Image;
 import io.podwire.PodHandle;
+import io.podwire.StatefulSetHandle;
 import io.podwire.WorkloadHandle;
 import io.podwire.junit.ClusterTest;
 import java.util.List;
@@ -51,6 +52,23 @@ class WorkloadHandlesTest {
     it.rollback();
     it.awaitRolledOut();
     assertThat(images(it)).containsOnly("nginx");
+  }
+
+  /** As seen on a real cluster, 1.34. */
+  @Test
+  void aStatefulSetGoesOnWaitingForAPodThatCannotStartUntilThatIsDeleted() {
+    StatefulSetHandle it = cluster().apply(WORKLOAD.formatted("StatefulSet")).statefulSet("it");
+    it.awaitRolledOut().setImage(NOBODYS);
+    assertThatThrownBy(it::awaitRolledOut).hasMessageContaining("ImagePullBackOff");
+
+    it.rollback();
+    assertThatThrownBy(it::awaitRolledOut)
+        .hasMessageContaining("was not rolled out within")
+        .hasMessageContaining(NOBODYS.reference());
+
+    it.pod(0).delete();
+    it.awaitRolledOut();
+    assertThat(images(it)).containsExactly("nginx");
   }
 
   @ParameterizedTest
