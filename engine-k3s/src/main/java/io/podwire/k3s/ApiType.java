@@ -20,14 +20,11 @@ record ApiType(String group, String plural, boolean namespaced) {
           "nodes",
           "namespaces",
           "events",
-          "leases",
           "ipaddresses",
           "csinodes",
-          "csistoragecapacities",
           "volumeattachments",
           "certificatesigningrequests",
-          "componentstatuses",
-          "apiservices");
+          "componentstatuses");
 
   /** Those of a group. */
   static List<ApiType> of(APIResourceList group) {

@@ -24,6 +24,7 @@ final class Cleaner {
   private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
 
   private static final ApiType NAMESPACES = new ApiType("/api/v1", "namespaces", false);
+  private static final ApiType EVENTS = new ApiType("/api/v1", "events", true);
 
   /** Time for the controllers to serve the finalizers that are theirs. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -161,6 +162,7 @@ final class Cleaner {
   private boolean isToGo(ApiType type, JsonNode object, Set<String> terminating) {
     return isNew(object)
         && !Meta.isAddon(object)
+        && !Meta.isAutomanaged(object)
         && (terminating.contains(Meta.namespace(object)) || test.owns(type, object));
   }
 
@@ -219,6 +221,9 @@ final class Cleaner {
    * after five seconds</a>.
    */
   private void finish(Set<String> namespaces) {
+    // No type of ours: they come by themselves, and the next namespace of that name would have
+    // them.
+    api.deleteAll(namespaces.stream().map(EVENTS::in).toList(), 0);
     api.finalizeNamespaces(namespaces);
   }
 }

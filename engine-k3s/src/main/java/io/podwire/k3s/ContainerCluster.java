@@ -2,14 +2,10 @@ package io.podwire.k3s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.podwire.engine.EngineUnavailableException;
-import io.podwire.engine.NodePortRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,7 +20,10 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class ContainerCluster {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerCluster.class);
-  private static final String SERVICES = "/api/v1/namespaces/default/services";
+
+  /** A node's own are of its start. */
+  private static final String EVENTS_OF_TESTS =
+      "/api/v1/namespaces/default/events?fieldSelector=involvedObject.kind%21%3DNode";
 
   /** Ample for an image that first has to pull its own components. */
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
@@ -54,6 +53,7 @@ final class ContainerCluster {
   private final List<NodeContainer> agents = new ArrayList<>();
   private final Baseline baseline;
   private final Passage passage;
+  private volatile boolean soiled;
 
   private ContainerCluster(
       K3sSettings settings, String token, K3sContainer container, boolean reused) {
@@ -73,7 +73,7 @@ final class ContainerCluster {
         forgetLostAgents();
       }
       awaitReady();
-      requireNodePorts();
+      NodePorts.require(settings, api);
       this.baseline =
           WallClock.INSTANCE.insist(
               Instant.now().plus(BASELINE_TIMEOUT),
@@ -113,41 +113,6 @@ final class ContainerCluster {
   private static ContainerCluster found(K3sSettings settings, int number) {
     return new ContainerCluster(
         settings, REUSED_TOKEN, Containers.reusedServer(settings, REUSED_TOKEN, number), true);
-  }
-
-  /** An image that does not heed the range would be noticed by the first odd failure only. */
-  private void requireNodePorts() {
-    NodePortRange range = settings.nodePorts();
-    if (range.equals(NodePortRange.DEFAULT)) {
-      return;
-    }
-    try {
-      // A dry run would not ask where the port lies.
-      api.send(SERVICES, "POST", nodePort(range.first()));
-      api.delete(SERVICES + "/podwire-node-port", 0);
-    } catch (KubernetesClientException refused) {
-      throw new EngineUnavailableException(
-          settings.image().asCanonicalNameString()
-              + " has other node ports than "
-              + NodePortRange.PROPERTY
-              + " says, "
-              + range
-              + ": "
-              + refused.getMessage(),
-          refused);
-    }
-  }
-
-  private static Map<String, Object> nodePort(int port) {
-    return Map.of(
-        "apiVersion",
-        "v1",
-        "kind",
-        "Service",
-        "metadata",
-        Map.of("name", "podwire-node-port"),
-        "spec",
-        Map.of("type", "NodePort", "ports", List.of(Map.of("port", 80, "nodePort", port))));
   }
 
   private static void logReady(DockerImageName image, Instant start) {
@@ -231,17 +196,30 @@ final class ContainerCluster {
         api.list("/api/v1/pods").stream().map(Meta::uid).collect(Collectors.toSet());
     boolean forgotten = dataPlane.forgetAllBut(living, removed.services());
     images.forget();
+    api.delete(EVENTS_OF_TESTS, 0);
     LOG.info(
         "cleaned in {} ms, and forgotten in {} ms",
         Duration.between(start, swept).toMillis(),
         Duration.between(swept, Instant.now()).toMillis());
-    return removed.leftOver().isEmpty() && forgotten;
+    boolean clean = removed.leftOver().isEmpty() && forgotten;
+    soiled &= !clean;
+    return clean;
   }
 
-  /** Takes away what one of several tests made; whether that succeeded. */
-  boolean cleanUpAfter(String manager) {
-    Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.of(manager)).sweep();
-    return dataPlane.forget(removed.pods()) && removed.leftOver().isEmpty();
+  /** Takes away what one of several tests made. */
+  void cleanUpAfter(String manager) {
+    boolean clean = false;
+    try {
+      Cleaner.Result removed = new Cleaner(api, dataPlane, baseline, Ownership.of(manager)).sweep();
+      clean = dataPlane.forget(removed.pods()) && removed.leftOver().isEmpty();
+    } finally {
+      soiled |= !clean;
+    }
+  }
+
+  /** Whether something of one of several tests could not be taken away. */
+  boolean isSoiled() {
+    return soiled;
   }
 
   /** Ends this JVM's use of it: all of it stops, but for one that is left to the next. */

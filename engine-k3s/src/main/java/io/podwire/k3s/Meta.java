@@ -46,6 +46,15 @@ final class Meta {
     return object.path("metadata").path("labels").has("objectset.rio.cattle.io/hash");
   }
 
+  /**
+   * Whether the API server makes and removes the object itself, as it does <a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/kube-aggregator/pkg/controllers/autoregister/autoregister_controller.go">the
+   * APIService of each group of its own</a>.
+   */
+  static boolean isAutomanaged(JsonNode object) {
+    return object.path("metadata").path("labels").has("kube-aggregator.kubernetes.io/automanaged");
+  }
+
   /** Whether a client that called itself so wrote any field of the object. */
   static boolean isManagedBy(JsonNode object, String manager) {
     for (JsonNode entry : object.path("metadata").path("managedFields")) {

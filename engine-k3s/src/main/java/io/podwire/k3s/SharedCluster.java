@@ -51,7 +51,7 @@ final class SharedCluster {
 
   /** Opens a session for the test that holds this cluster by the claim. */
   RealSession open(ClusterSpec spec, Lease.Claim claim) {
-    ContainerCluster ready = running();
+    ContainerCluster ready = spec.isolated() ? running() : spotless();
     if (ready.size() != spec.nodes()) {
       ready.resize(spec.nodes());
     }
@@ -69,22 +69,37 @@ final class SharedCluster {
     return spec.isolated() ? visit.begin(session) : session;
   }
 
+  /** The cluster without what tests before could not take away. */
+  private ContainerCluster spotless() {
+    ContainerCluster ready = running();
+    if (ready.isSoiled()) {
+      cleanOrDiscard(ready);
+    }
+    return running();
+  }
+
   /** Takes away all that is beyond the baseline, or what that one of several tests made. */
   private void end(ContainerCluster used, Lease.Claim claim, @Nullable String manager) {
     try {
-      if (manager != null) {
+      if (manager == null) {
+        cleanOrDiscard(used);
+      } else {
         used.cleanUpAfter(manager);
-      } else if (!used.clean()) {
+      }
+    } catch (RuntimeException failed) {
+      LOG.warn("a test among others could not be cleaned up after", failed);
+    } finally {
+      claim.giveBack();
+    }
+  }
+
+  private void cleanOrDiscard(ContainerCluster used) {
+    try {
+      if (!used.clean()) {
         discard(used, "what a test made could not be removed");
       }
     } catch (RuntimeException failed) {
-      if (manager != null) {
-        LOG.warn("a test among others could not be cleaned up after", failed);
-      } else {
-        discard(used, failed.toString());
-      }
-    } finally {
-      claim.giveBack();
+      discard(used, failed.toString());
     }
   }
 

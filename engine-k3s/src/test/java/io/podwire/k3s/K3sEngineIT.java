@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.dockerjava.api.DockerClient;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -63,6 +65,10 @@ class K3sEngineIT {
       assertThat(run(nodeOf(second), "iptables-save"))
           .contains("KUBE-")
           .doesNotContain("--comment podwire ");
+      assertThat(client.v1().events().inAnyNamespace().list().getItems())
+          .extracting(event -> event.getMetadata().getNamespace())
+          .as("also those of a namespace that is gone")
+          .doesNotContain("left-behind");
       // Nothing is in the way of doing the same again.
       makeAllSorts(second);
     }
@@ -233,6 +239,7 @@ class K3sEngineIT {
           .load(K3sEngineIT.class.getResourceAsStream("all-sorts.yaml"))
           .inNamespace(namespace)
           .create();
+      client.v1().events().resource(event(namespace)).create();
     }
     client.load(K3sEngineIT.class.getResourceAsStream("cluster-wide.yaml")).create();
     boolean up =
@@ -247,6 +254,21 @@ class K3sEngineIT {
                             ns -> client.apps().deployments().inNamespace(ns).withName("web").get())
                         .allMatch(K3sEngineIT::isReady));
     assertThat(up).as("Deployments ready").isTrue();
+  }
+
+  private static Event event(String namespace) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("heard-of")
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withKind("Pod")
+        .withNamespace(namespace)
+        .withName("web")
+        .endInvolvedObject()
+        .withReason("Heard")
+        .build();
   }
 
   private static boolean isReady(Deployment deployment) {
