@@ -95,10 +95,11 @@ final class SimNode {
         MAX_PODS,
         Map.of(),
         SimOptions.KUBERNETES_VERSION,
-        (namespace, account, pod, uid, audience) ->
+        (namespace, account, pod, uid, audience, seconds) ->
             api.token(
                 new ObjectKey(Resources.SERVICE_ACCOUNTS, namespace, account),
                 audience,
+                seconds,
                 new ObjectKey(Resources.PODS, namespace, pod)));
   }
 

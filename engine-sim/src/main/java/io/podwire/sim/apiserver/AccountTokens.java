@@ -3,6 +3,8 @@ package io.podwire.sim.apiserver;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.validation.Errors;
+import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.Json;
@@ -29,8 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class AccountTokens {
   public static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-  /** An hour, and what a kubelet needs to notice. */
-  static final long SECONDS = 3607;
+  /**
+   * The life of the token that every Pod is given, by which the server knows it: for the sake of
+   * clients that never read the file again it really lives a year (<a
+   * href="https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/registry/core/serviceaccount/storage/token.go">token.go</a>).
+   */
+  public static final int OF_EVERY_POD = 3607;
+
+  private static final long YEAR = 365 * 86_400;
+
+  private static final long SHORTEST = 600;
+  private static final long LONGEST = 1L << 32;
 
   private static final List<String> AUDIENCES = List.of(ISSUER, "k3s");
   private static final String ALGORITHM = "HmacSHA256";
@@ -59,6 +70,15 @@ public final class AccountTokens {
     key = new SecretKeySpec(secret, ALGORITHM);
   }
 
+  /** Says what is wrong with the life that is asked for a token. */
+  public static void validateLife(long seconds, FieldPath path, Errors errors) {
+    if (seconds < SHORTEST) {
+      errors.invalid(path, seconds, "may not specify a duration less than 10 minutes");
+    } else if (seconds > LONGEST) {
+      errors.invalid(path, seconds, "may not specify a duration larger than 2^32 seconds");
+    }
+  }
+
   /**
    * A token of the account.
    *
@@ -71,7 +91,8 @@ public final class AccountTokens {
     long now = simulation.now().getEpochSecond();
     ObjectNode claims = Json.object();
     (audiences.isEmpty() ? AUDIENCES : audiences).forEach(claims.withArrayProperty("aud")::add);
-    claims.put("exp", now + seconds).put("iat", now).put("iss", ISSUER);
+    boolean extended = pod != null && seconds == OF_EVERY_POD && AUDIENCES.containsAll(audiences);
+    claims.put("exp", now + (extended ? YEAR : seconds)).put("iat", now).put("iss", ISSUER);
     claims.put("jti", new UUID(random.nextLong(), random.nextLong()).toString());
     ObjectNode of = claims.putObject("kubernetes.io").put("namespace", account.namespace());
     if (pod != null) {
@@ -82,6 +103,9 @@ public final class AccountTokens {
       of.putObject("pod").put("name", pod.name()).put("uid", pod.uid());
     }
     of.putObject("serviceaccount").put("name", account.name()).put("uid", account.uid());
+    if (extended) {
+      of.put("warnafter", now + seconds);
+    }
     claims.put("nbf", now);
     claims.put("sub", "system:serviceaccount:" + account.namespace() + ":" + account.name());
     String signed =

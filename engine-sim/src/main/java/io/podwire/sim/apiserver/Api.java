@@ -72,9 +72,10 @@ public interface Api {
    * A token of the service account, bound to the Pod, as a POST to its {@code token} gives it.
    *
    * @param audience for whom; empty for the API server
+   * @param seconds how long it lives
    * @throws ApiException if the account or the Pod is not there
    */
-  String token(ObjectKey account, String audience, ObjectKey pod);
+  String token(ObjectKey account, String audience, long seconds, ObjectKey pod);
 
   /** All kinds that there are at present, custom ones included, in a fixed order. */
   List<ResourceType> types();

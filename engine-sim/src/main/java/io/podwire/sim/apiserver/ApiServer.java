@@ -319,11 +319,11 @@ public final class ApiServer implements Api {
   }
 
   @Override
-  public String token(ObjectKey account, String audience, ObjectKey pod) {
+  public String token(ObjectKey account, String audience, long seconds, ObjectKey pod) {
     return tokens.issue(
         find(account).orElseThrow(() -> Statuses.notFound(account)),
         audience.isEmpty() ? List.of() : List.of(audience),
-        AccountTokens.SECONDS,
+        seconds,
         find(pod).orElseThrow(() -> Statuses.notFound(pod)));
   }
 

@@ -1,12 +1,14 @@
 package io.podwire.sim.kubelet;
 
 import io.podwire.sim.runtime.FileTree;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that change all at once, because their names are links into a directory that is exchanged:
@@ -19,23 +21,35 @@ final class AtomicFiles {
 
   private final Map<String, File> files = new LinkedHashMap<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record File(byte[] content, int mode) {}
+  /** A buffer, because those compare by what they hold. */
+  private record File(ByteBuffer content, int mode) {}
 
   void put(String path, byte[] content, int mode) {
-    files.put(path, new File(content, mode));
+    files.put(path, new File(ByteBuffer.wrap(content), mode));
   }
 
   void writeTo(FileTree tree, Instant now, RandomGenerator random) {
     String directory = STAMP.format(now) + "." + random.nextLong(1_000_000_000, 10_000_000_000L);
     FileTree fresh = new FileTree();
     fresh.directory(directory);
-    files.forEach((path, file) -> fresh.write(directory + "/" + path, file.content, file.mode));
+    files.forEach(
+        (path, file) -> fresh.write(directory + "/" + path, file.content.array(), file.mode));
     fresh.link("..data", directory);
     for (String path : files.keySet()) {
       String top = path.split("/", 2)[0];
       fresh.link(top, "..data/" + top);
     }
     tree.replaceWith(fresh);
+  }
+
+  /** Whether both hold the same files. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AtomicFiles that && files.equals(that.files);
+  }
+
+  @Override
+  public int hashCode() {
+    return files.hashCode();
   }
 }

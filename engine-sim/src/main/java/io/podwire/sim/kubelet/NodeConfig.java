@@ -33,8 +33,14 @@ public record NodeConfig(
      * A token that proves that its bearer runs in that Pod.
      *
      * @param audience for whom; empty for the API server
+     * @param seconds how long it lives
      */
     String token(
-        String namespace, String serviceAccount, String pod, String podUid, String audience);
+        String namespace,
+        String serviceAccount,
+        String pod,
+        String podUid,
+        String audience,
+        long seconds);
   }
 }

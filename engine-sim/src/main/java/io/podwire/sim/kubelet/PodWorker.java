@@ -7,6 +7,7 @@ import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.apiserver.DeleteOptions.Propagation;
 import io.podwire.sim.apiserver.Resources;
+import io.podwire.sim.clock.Timer;
 import io.podwire.sim.controller.Pods;
 import io.podwire.sim.controller.Times;
 import io.podwire.sim.network.NetworkNamespace;
@@ -52,12 +53,14 @@ final class PodWorker {
   private boolean initialized;
   private boolean posting;
   private int mountFailures;
+  private long begun;
+  private @Nullable Timer deadline;
   private long killAt;
 
   PodWorker(NodeTools tools, ApiObject pod) {
     this.tools = tools;
     this.pod = pod;
-    this.volumes = new Volumes(tools.api, tools.simulation, tools.config, tools::hostPath);
+    this.volumes = new Volumes(tools.api, tools.simulation, tools.config.tokens(), tools::hostPath);
     this.status = new PodStatus(this, tools);
     for (JsonNode spec : pod.at("spec", "initContainers")) {
       boolean sidecar = spec.path("restartPolicy").asText().equals("Always");
@@ -161,9 +164,19 @@ final class PodWorker {
     }
     post();
     tools.later(1, 20, this::prepare);
-    long deadline = pod.at("spec", "activeDeadlineSeconds").asLong();
-    if (deadline > 0) {
-      tools.simulation.after(Duration.ofSeconds(deadline), this::exceed);
+    begun = tools.simulation.nanoTime();
+    limit();
+  }
+
+  /** Ends the Pod when its {@code activeDeadlineSeconds} are over, which may be set later. */
+  private void limit() {
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    long seconds = pod.at("spec", "activeDeadlineSeconds").asLong();
+    if (seconds > 0) {
+      long left = begun + Duration.ofSeconds(seconds).toNanos() - tools.simulation.nanoTime();
+      deadline = tools.simulation.after(Duration.ofNanos(Math.max(0, left)), this::exceed);
     }
   }
 
@@ -211,19 +224,38 @@ final class PodWorker {
     stage = Stage.RUNNING;
     post();
     next();
-    if (Volumes.follow(pod)) {
-      tools.later(60_000, 90_000, this::refreshVolumes);
+    refreshLater();
+  }
+
+  /** The kubelet looks at its Pods once a minute; here only at those whose files may change. */
+  private void refreshLater() {
+    Duration due =
+        Volumes.follow(pod)
+            ? Duration.ZERO
+            : volumes
+                .tokenDue()
+                .map(moment -> Duration.between(tools.simulation.now(), moment))
+                .map(left -> left.isNegative() ? Duration.ZERO : left) // refused, asked again
+                .orElse(null);
+    if (due != null) {
+      tools.simulation.after(due.plus(tools.between(60_000, 90_000)), this::refreshVolumes);
     }
   }
 
   private void refreshVolumes() {
+    if (stage == Stage.RUNNING) {
+      showVolumes();
+      refreshLater();
+    }
+  }
+
+  private void showVolumes() {
     if (stage == Stage.RUNNING) {
       try {
         volumes.setUp(pod, fields());
       } catch (Volumes.MountFailure missing) {
         tools.events.warning(pod, "FailedMount", String.valueOf(missing.getMessage()));
       }
-      tools.later(60_000, 90_000, this::refreshVolumes);
     }
   }
 
@@ -330,6 +362,10 @@ final class PodWorker {
   // ---- end -------------------------------------------------------------------------------
 
   void update(ApiObject changed) {
+    boolean saysMore =
+        !changed.at("spec").equals(pod.at("spec"))
+            || !changed.at("metadata", "labels").equals(pod.at("metadata", "labels"))
+            || !changed.at("metadata", "annotations").equals(pod.at("metadata", "annotations"));
     pod = changed;
     if (changed.isDeleting()) {
       if (stage == Stage.ENDED) {
@@ -343,6 +379,10 @@ final class PodWorker {
     }
     if (stage == Stage.RUNNING || stage == Stage.PREPARING) {
       updateImages();
+      if (saysMore) {
+        limit();
+        tools.later(100, 1000, this::showVolumes);
+      }
     }
     if (changed.at("metadata", "generation").asInt()
         != changed.at("status", "observedGeneration").asInt()) {

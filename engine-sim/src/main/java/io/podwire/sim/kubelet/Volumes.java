@@ -2,13 +2,14 @@ package io.podwire.sim.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.podwire.sim.apiserver.Api;
-import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.Mount;
 import io.podwire.sim.store.ApiObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,19 +24,24 @@ final class Volumes {
 
   private final Api api;
   private final Simulation simulation;
-  private final NodeConfig config;
+  private final PodTokens tokens;
   private final Function<String, FileTree> hostPaths;
   private final Map<String, FileTree> trees = new LinkedHashMap<>();
   private final Set<String> readOnly = new HashSet<>();
-  private String written = "";
+  private final Map<String, AtomicFiles> shown = new HashMap<>();
 
   /**
+   * @param tokens makes the tokens of service accounts
    * @param hostPaths the node's files at a path
    */
-  Volumes(Api api, Simulation simulation, NodeConfig config, Function<String, FileTree> hostPaths) {
+  Volumes(
+      Api api,
+      Simulation simulation,
+      NodeConfig.Tokens tokens,
+      Function<String, FileTree> hostPaths) {
     this.api = api;
     this.simulation = simulation;
-    this.config = config;
+    this.tokens = new PodTokens(tokens, simulation);
     this.hostPaths = hostPaths;
   }
 
@@ -76,6 +82,11 @@ final class Volumes {
     return false;
   }
 
+  /** When a token in them has to be replaced; empty if there is none. */
+  Optional<Instant> tokenDue() {
+    return tokens.due();
+  }
+
   private void setUp(JsonNode volume, String name, ApiObject pod, PodFields fields)
       throws ConfigException {
     if (volume.has("emptyDir")) {
@@ -90,33 +101,29 @@ final class Volumes {
       }
     } else {
       AtomicFiles files = new AtomicFiles();
-      StringBuilder versions = new StringBuilder();
-      collect(volume, pod, fields, files, versions);
-      String key = name + " " + versions;
-      if (!trees.containsKey(name) || !written.contains("\n" + key + "\n")) {
+      collect(volume, pod, fields, files);
+      if (!files.equals(shown.put(name, files))) {
         FileTree tree = trees.computeIfAbsent(name, unseen -> new FileTree());
         files.writeTo(tree, simulation.now(), simulation.random(pod.uid() + name));
-        written += "\n" + key + "\n";
       }
     }
   }
 
-  private void collect(
-      JsonNode volume, ApiObject pod, PodFields fields, AtomicFiles files, StringBuilder versions)
+  private void collect(JsonNode volume, ApiObject pod, PodFields fields, AtomicFiles files)
       throws ConfigException {
     if (volume.has("configMap")) {
       JsonNode source = volume.path("configMap");
-      addObject(source, source.path("name"), true, mode(source), pod, files, versions);
+      addObject(source, source.path("name"), true, mode(source), pod, files);
     } else if (volume.has("secret")) {
       JsonNode source = volume.path("secret");
-      addObject(source, source.path("secretName"), false, mode(source), pod, files, versions);
+      addObject(source, source.path("secretName"), false, mode(source), pod, files);
     } else if (volume.has("downwardAPI")) {
       JsonNode source = volume.path("downwardAPI");
-      addFields(source, mode(source), pod, fields, files, versions);
+      addFields(source, mode(source), pod, fields, files);
     } else if (volume.has("projected")) {
       JsonNode projected = volume.path("projected");
       for (JsonNode source : projected.path("sources")) {
-        addProjected(source, mode(projected), pod, fields, files, versions);
+        addProjected(source, mode(projected), pod, fields, files);
       }
     } else {
       String kind = "";
@@ -132,47 +139,29 @@ final class Volumes {
   }
 
   private void addProjected(
-      JsonNode source,
-      int mode,
-      ApiObject pod,
-      PodFields fields,
-      AtomicFiles files,
-      StringBuilder versions)
+      JsonNode source, int mode, ApiObject pod, PodFields fields, AtomicFiles files)
       throws ConfigException {
     if (source.has("configMap")) {
       JsonNode map = source.path("configMap");
-      addObject(map, map.path("name"), true, mode, pod, files, versions);
+      addObject(map, map.path("name"), true, mode, pod, files);
     } else if (source.has("secret")) {
       JsonNode secret = source.path("secret");
-      addObject(secret, secret.path("name"), false, mode, pod, files, versions);
+      addObject(secret, secret.path("name"), false, mode, pod, files);
     } else if (source.has("downwardAPI")) {
-      addFields(source.path("downwardAPI"), mode, pod, fields, files, versions);
+      addFields(source.path("downwardAPI"), mode, pod, fields, files);
     } else if (source.has("serviceAccountToken")) {
       JsonNode token = source.path("serviceAccountToken");
-      String text = token(pod, token.path("audience").asText());
+      String text =
+          tokens.token(
+              pod, token.path("audience").asText(), token.path("expirationSeconds").asLong());
       files.put(token.path("path").asText(), text.getBytes(StandardCharsets.UTF_8), mode);
     } else {
       throw new ConfigException("projected source " + source + " is not simulated by Podwire");
     }
   }
 
-  private String token(ApiObject pod, String audience) throws ConfigException {
-    String account = pod.text("spec", "serviceAccountName");
-    try {
-      return config.tokens().token(pod.namespace(), account, pod.name(), pod.uid(), audience);
-    } catch (ApiException refused) {
-      throw new ConfigException(String.valueOf(refused.getMessage()));
-    }
-  }
-
   private void addObject(
-      JsonNode source,
-      JsonNode nameNode,
-      boolean isMap,
-      int mode,
-      ApiObject pod,
-      AtomicFiles files,
-      StringBuilder versions)
+      JsonNode source, JsonNode nameNode, boolean isMap, int mode, ApiObject pod, AtomicFiles files)
       throws ConfigException {
     String name = nameNode.asText();
     References references = new References(api, pod.namespace());
@@ -184,7 +173,6 @@ final class Volumes {
       }
       throw References.missing(isMap ? "configmap" : "secret", name);
     }
-    versions.append(name).append('@').append(found.get().resourceVersion()).append(' ');
     Map<String, byte[]> data = References.data(found.get());
     JsonNode items = source.path("items");
     if (items.isEmpty()) {
@@ -205,12 +193,7 @@ final class Volumes {
   }
 
   private static void addFields(
-      JsonNode source,
-      int mode,
-      ApiObject pod,
-      PodFields fields,
-      AtomicFiles files,
-      StringBuilder versions)
+      JsonNode source, int mode, ApiObject pod, PodFields fields, AtomicFiles files)
       throws ConfigException {
     for (JsonNode item : source.path("items")) {
       String value;
@@ -220,7 +203,6 @@ final class Volumes {
         JsonNode reference = item.path("resourceFieldRef");
         value = fields.resource(reference, container(pod, reference));
       }
-      versions.append(value.hashCode()).append(' ');
       files.put(
           item.path("path").asText(),
           value.getBytes(StandardCharsets.UTF_8),

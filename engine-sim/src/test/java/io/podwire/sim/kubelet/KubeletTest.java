@@ -7,7 +7,10 @@ import io.podwire.sim.apiserver.DeleteOptions;
 import io.podwire.sim.controller.Pods;
 import io.podwire.sim.lab.WorkloadLab;
 import io.podwire.sim.store.ApiObject;
+import io.podwire.sim.store.Json;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What a Pod's status and events say was looked up on a cluster of Kubernetes 1.34.4. */
 class KubeletTest {
   private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
+  private static final String EVERY_POD = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
   private final WorkloadLab lab = new WorkloadLab(7, 1);
 
@@ -154,8 +158,8 @@ class KubeletTest {
         .isEqualTo("1helloa=\"b\"1");
     assertThat(lab.exec("files", "c", "sh", "-c", "echo $TWO $IP")).isEqualTo("2 10.42.0.2\n");
     String account = "/var/run/secrets/kubernetes.io/serviceaccount/";
-    assertThat(lab.exec("files", "c", "sh", "-c", "cd " + account + "; cat token ca.crt namespace"))
-        .isEqualTo("token of defaultCAdefault");
+    assertThat(lab.exec("files", "c", "sh", "-c", "cd " + account + "; cat ca.crt namespace"))
+        .isEqualTo("CAdefault");
     lab.edit(
         "ConfigMap",
         "conf",
@@ -165,6 +169,106 @@ class KubeletTest {
         });
     lab.pass(Duration.ofSeconds(95));
     assertThat(lab.exec("files", "c", "cat", "/conf/one", "/one")).isEqualTo("changed1");
+  }
+
+  /** A file that becomes what it was before is written again; a label shows within a second. */
+  @Test
+  void showsFilesThatReturn() {
+    String map =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: may, namespace: default}, data: {k: v}}";
+    lab.create(map);
+    pod(
+        "back",
+        """
+        {volumes: [{name: m, configMap: {name: may, optional: true}},
+           {name: d, downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}}],
+         containers: [{name: c, image: busybox, command: [sleep, "3600"], volumeMounts: [
+           {name: m, mountPath: /map}, {name: d, mountPath: /down}]}]}""");
+    await("back", Pods::isReady);
+    for (String value : new String[] {"c", "b", "c"}) {
+      lab.edit(
+          "Pod",
+          "back",
+          tree -> {
+            tree.withObject("/metadata/labels").put("a", value);
+            return tree;
+          });
+      lab.pass(Duration.ofSeconds(2));
+      assertThat(lab.exec("back", "c", "cat", "/down/labels")).isEqualTo("a=\"" + value + "\"");
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(lab.exec("back", "c", "ls", "/map")).isEqualTo("k\n");
+      lab.delete("ConfigMap", "may");
+      lab.pass(Duration.ofSeconds(95));
+      assertThat(lab.exec("back", "c", "ls", "/map")).isEmpty();
+      lab.create(map);
+      lab.pass(Duration.ofSeconds(95));
+    }
+  }
+
+  /** Recorded on a real cluster: the lives, and when the kubelet asks for the next one. */
+  @Test
+  void renewsTokens() throws IOException {
+    pod(
+        "tokens",
+        """
+        {volumes: [{name: t, projected: {sources: [
+           {serviceAccountToken: {path: brief, audience: me, expirationSeconds: 600}},
+           {serviceAccountToken: {path: usual}}]}}],
+         containers: [{name: c, image: busybox, command: [sleep, infinity],
+           volumeMounts: [{name: t, mountPath: /t}]}]}""");
+    await("tokens", Pods::isReady);
+    JsonNode brief = claims("/t/brief");
+    JsonNode usual = claims("/t/usual");
+    JsonNode ofEveryPod = claims(EVERY_POD);
+    assertThat(life(brief)).isEqualTo(600);
+    assertThat(brief.path("aud")).hasToString("[\"me\"]");
+    assertThat(life(usual)).isEqualTo(3600);
+    assertThat(life(ofEveryPod)).isEqualTo(365 * 86_400);
+    long warnAfter = ofEveryPod.path("kubernetes.io").path("warnafter").asLong();
+    assertThat(warnAfter - ofEveryPod.path("iat").asLong()).isEqualTo(3607);
+
+    lab.pass(Duration.ofSeconds(470));
+    assertThat(claims("/t/brief")).isEqualTo(brief);
+    lab.pass(Duration.ofSeconds(105));
+    assertThat(claims("/t/brief").path("iat").asLong()).isBetween(at(brief, 480), at(brief, 575));
+    assertThat(claims("/t/usual")).isEqualTo(usual);
+    lab.pass(Duration.ofSeconds(2410));
+    assertThat(claims("/t/usual").path("iat").asLong()).isBetween(at(usual, 2880), at(usual, 2985));
+    assertThat(claims(EVERY_POD)).isNotEqualTo(ofEveryPod);
+  }
+
+  private JsonNode claims(String file) throws IOException {
+    String token = lab.exec("tokens", "c", "cat", file);
+    return Json.parse(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+  }
+
+  private static long life(JsonNode claims) {
+    return claims.path("exp").asLong() - claims.path("iat").asLong();
+  }
+
+  private static long at(JsonNode claims, long later) {
+    return claims.path("iat").asLong() + later;
+  }
+
+  /** The deadline counts from the Pod's start, however late it is set. */
+  @Test
+  void endsAtADeadlineThatWasSetLater() {
+    pod("late", "{containers: [{name: c, image: busybox, command: [sleep, infinity]}]}");
+    await("late", Pods::isReady);
+    lab.pass(Duration.ofSeconds(40));
+    lab.edit(
+        "Pod",
+        "late",
+        tree -> {
+          tree.withObject("/spec").put("activeDeadlineSeconds", 60);
+          return tree;
+        });
+    lab.pass(Duration.ofSeconds(10));
+    assertThat(get("late").text("status", "phase")).isEqualTo("Running");
+    lab.pass(Duration.ofSeconds(45));
+    assertThat(get("late").text("status", "phase")).isEqualTo("Failed");
+    assertThat(get("late").text("status", "reason")).isEqualTo("DeadlineExceeded");
   }
 
   @Test

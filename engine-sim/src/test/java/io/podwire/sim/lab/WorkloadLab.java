@@ -6,6 +6,7 @@ import io.podwire.sim.address.Ip;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.DeleteOptions;
+import io.podwire.sim.apiserver.Resources;
 import io.podwire.sim.apiserver.kinds.BuiltinKinds;
 import io.podwire.sim.clock.Simulation;
 import io.podwire.sim.controller.Controllers;
@@ -111,7 +112,12 @@ public final class WorkloadLab implements AutoCloseable {
             110,
             Map.of(),
             "v1.34.4",
-            (namespace, account, pod, uid, audience) -> "token of " + account);
+            (namespace, account, pod, uid, audience, seconds) ->
+                api.token(
+                    new ObjectKey(Resources.SERVICE_ACCOUNTS, namespace, account),
+                    audience,
+                    seconds,
+                    new ObjectKey(Resources.PODS, namespace, pod)));
     Kubelet kubelet =
         new Kubelet(
             api,

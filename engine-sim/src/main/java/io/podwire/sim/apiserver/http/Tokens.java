@@ -2,6 +2,7 @@ package io.podwire.sim.apiserver.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.AccountTokens;
 import io.podwire.sim.apiserver.ApiException;
 import io.podwire.sim.apiserver.ApiServer;
 import io.podwire.sim.apiserver.Resources;
@@ -27,8 +28,6 @@ final class Tokens {
       new ResourceType("authentication.k8s.io", "v1", "tokenrequests", "TokenRequest", true);
   private static final FieldPath EXPIRATION = FieldPath.of("spec").child("expirationSeconds");
   private static final long HOUR = 3600;
-  private static final long SHORTEST = 600;
-  private static final long LONGEST = 1L << 32;
 
   private final ApiServer server;
 
@@ -76,11 +75,7 @@ final class Tokens {
 
   private static void validate(long seconds) {
     Errors errors = new Errors();
-    if (seconds < SHORTEST) {
-      errors.invalid(EXPIRATION, seconds, "may not specify a duration less than 10 minutes");
-    } else if (seconds > LONGEST) {
-      errors.invalid(EXPIRATION, seconds, "may not specify a duration larger than 2^32 seconds");
-    }
+    AccountTokens.validateLife(seconds, EXPIRATION, errors);
     if (!errors.isEmpty()) {
       throw Statuses.invalid(REQUESTS, "", errors.found());
     }

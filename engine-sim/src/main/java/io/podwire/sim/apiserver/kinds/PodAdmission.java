@@ -3,6 +3,7 @@ package io.podwire.sim.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podwire.sim.apiserver.AccountTokens;
 import io.podwire.sim.apiserver.Api;
 import io.podwire.sim.apiserver.RandomSuffix;
 import io.podwire.sim.apiserver.Resources;
@@ -24,7 +25,6 @@ import java.util.Optional;
  */
 final class PodAdmission {
   private static final String TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
-  private static final int TOKEN_SECONDS = 3607; // an hour, and what a kubelet needs to notice
   private static final int TOLERATED_SECONDS = 300;
 
   private static final int ATTEMPTS = 10;
@@ -166,7 +166,7 @@ final class PodAdmission {
     sources
         .addObject()
         .putObject("serviceAccountToken")
-        .put("expirationSeconds", TOKEN_SECONDS)
+        .put("expirationSeconds", AccountTokens.OF_EVERY_POD)
         .put("path", "token");
     ObjectNode authority = sources.addObject().putObject("configMap");
     authority.put("name", "kube-root-ca.crt");

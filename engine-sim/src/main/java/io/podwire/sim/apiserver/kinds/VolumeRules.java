@@ -1,6 +1,7 @@
 package io.podwire.sim.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podwire.sim.apiserver.AccountTokens;
 import io.podwire.sim.apiserver.validation.Errors;
 import io.podwire.sim.apiserver.validation.FieldPath;
 import io.podwire.sim.apiserver.validation.Formats;
@@ -61,6 +62,11 @@ final class VolumeRules {
       mode(map, path.child("configMap"), errors);
       items(map.path("items"), path.child("configMap").child("items"), errors);
     }
+    int index = 0;
+    for (JsonNode source : volume.path("projected").path("sources")) {
+      FieldPath projected = path.child("projected");
+      token(source.path("serviceAccountToken"), projected, index++, errors);
+    }
     JsonNode host = volume.path("hostPath");
     if (!host.isMissingNode()) {
       hostPath(host, path.child("hostPath"), errors);
@@ -68,6 +74,18 @@ final class VolumeRules {
     JsonNode claim = volume.path("persistentVolumeClaim");
     if (!claim.isMissingNode() && claim.path("claimName").asText().isEmpty()) {
       errors.required(path.child("persistentVolumeClaim").child("claimName"), "");
+    }
+  }
+
+  private static void token(JsonNode token, FieldPath projected, int index, Errors errors) {
+    if (token.isMissingNode()) {
+      return;
+    }
+    FieldPath at = projected.child("sources").index(index).child("serviceAccountToken");
+    AccountTokens.validateLife(
+        token.path("expirationSeconds").asLong(), at.child("expirationSeconds"), errors);
+    if (token.path("path").asText().isEmpty()) {
+      errors.required(projected.child("path"), ""); // upstream's path of the field, as it is
     }
   }
 
