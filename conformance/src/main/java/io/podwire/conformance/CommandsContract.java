@@ -45,6 +45,18 @@ public abstract class CommandsContract {
 
   @Test
   @Tag(NIGHTLY)
+  void arguments() throws Exception {
+    replay("arguments", cluster().apply(resource("arguments.yaml")));
+  }
+
+  @Test
+  @Tag(NIGHTLY)
+  void nginx() throws Exception {
+    replay("nginx", cluster().apply(resource("nginx.yaml")));
+  }
+
+  @Test
+  @Tag(NIGHTLY)
   @Section(Subject.DNS)
   void resolution() throws Exception {
     replay("resolution", cluster().apply(resource("resolution.yaml")));

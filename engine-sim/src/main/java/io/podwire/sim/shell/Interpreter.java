@@ -378,7 +378,7 @@ final class Interpreter {
   }
 
   private @Nullable String positional(String number) {
-    int index = Integer.parseInt(number);
+    int index = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
     return index <= parameters.size() ? parameters.get(index - 1) : null;
   }
 

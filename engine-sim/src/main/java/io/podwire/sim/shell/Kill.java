@@ -47,7 +47,7 @@ public final class Kill {
 
   private static boolean send(UnixProcess process, String name, UnixSignal signal, String pid)
       throws IOException {
-    if (!pid.matches("\\d+")) {
+    if (!pid.matches("\\d{1,9}")) {
       process.err().printLine(name + ": invalid number '" + pid + "'");
       return false;
     }

@@ -85,7 +85,7 @@ final class Redirections {
     if (target.equals("-")) {
       table.close(descriptor);
     } else if (target.matches("\\d+")) {
-      OpenFile file = table.get(Integer.parseInt(target));
+      OpenFile file = target.length() > 9 ? null : table.get(Integer.parseInt(target));
       if (file == null) {
         throw new ShellException.Failure(target + ": " + Errno.EBADF.text(), 1);
       }

@@ -137,7 +137,9 @@ final class Lexer {
 
   private String number() {
     int begin = at;
-    while (isDigit(at) || at < text.length() && text.charAt(at) == '.') {
+    boolean whole = true;
+    while (isDigit(at) || whole && at < text.length() && text.charAt(at) == '.') {
+      whole &= text.charAt(at) != '.';
       at++;
     }
     boolean exponent = at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E');

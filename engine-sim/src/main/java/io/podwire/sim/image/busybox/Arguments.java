@@ -2,6 +2,7 @@ package io.podwire.sim.image.busybox;
 
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +27,18 @@ final class Arguments {
   /**
    * Sorts the arguments of the process.
    *
-   * @param known options by a space, with a colon if they take a value, e.g. {@code q O: header:};
-   *     a leading {@code +} ends options at the first operand
+   * @param known options by a space, with a colon if they take a value, e.g. {@code q O: header:},
+   *     with two if the value may be missing and has to be in the same word; a leading {@code +}
+   *     ends options at the first operand
    * @throws NotSimulatedException on any other option
+   * @throws ToolFailure on an option without its value
    */
-  static Arguments parse(UnixProcess process, String known) throws NotSimulatedException {
+  static Arguments parse(UnixProcess process, String known) throws IOException {
     return parse(process.argv(), process, known);
   }
 
   /** As {@link #parse(UnixProcess, String)}, of an argv that is not the process's own. */
-  static Arguments parse(List<String> argv, UnixProcess process, String known)
-      throws NotSimulatedException {
+  static Arguments parse(List<String> argv, UnixProcess process, String known) throws IOException {
     boolean strict = known.startsWith("+");
     Arguments arguments = new Arguments(process.name(), strict ? known.substring(1) : known);
     int i = 1;
@@ -60,11 +62,11 @@ final class Arguments {
     return arguments;
   }
 
-  private int longOption(String text, @Nullable String next) throws NotSimulatedException {
+  private int longOption(String text, @Nullable String next) throws IOException {
     int equals = text.indexOf('=');
     String name = equals < 0 ? text : text.substring(0, equals);
     if (known.contains(name + ":")) {
-      add(name, equals >= 0 ? text.substring(equals + 1) : required(name, next));
+      add(name, equals >= 0 ? text.substring(equals + 1) : required(": " + name, next));
       return equals >= 0 ? 0 : 1;
     }
     if (!known.contains(name)) {
@@ -74,13 +76,17 @@ final class Arguments {
     return 0;
   }
 
-  private int shortOptions(String letters, @Nullable String next) throws NotSimulatedException {
+  private int shortOptions(String letters, @Nullable String next) throws IOException {
     for (int i = 0; i < letters.length(); i++) {
       String letter = letters.substring(i, i + 1);
       if (known.contains(letter + ":")) {
         String rest = letters.substring(i + 1);
-        add(letter, rest.isEmpty() ? required(letter, next) : rest);
+        add(letter, rest.isEmpty() ? required(" -- '" + letter + "'", next) : rest);
         return rest.isEmpty() ? 1 : 0;
+      }
+      if (known.contains(letter + "::")) {
+        add(letter, letters.substring(i + 1));
+        return 0;
       }
       if (!known.contains(letter)) {
         throw notSimulated("-" + letter);
@@ -90,9 +96,9 @@ final class Arguments {
     return 0;
   }
 
-  private String required(String option, @Nullable String value) throws NotSimulatedException {
+  private static String required(String option, @Nullable String value) throws ToolFailure {
     if (value == null) {
-      throw notSimulated("-" + option + " without its value");
+      throw new ToolFailure("option requires an argument" + option);
     }
     return value;
   }
@@ -117,6 +123,29 @@ final class Arguments {
   String value(String option, String otherwise) {
     String value = value(option);
     return value == null ? otherwise : value;
+  }
+
+  /** The value as a whole number that is not negative. */
+  int number(String option, int otherwise) throws ToolFailure {
+    String value = value(option);
+    return value == null ? otherwise : number(value);
+  }
+
+  /** As {@link #number(String, int)}, in a range. */
+  int number(String option, int otherwise, int least, int most) throws ToolFailure {
+    int number = number(option, otherwise);
+    if (number < least || number > most) {
+      throw new ToolFailure(
+          "number " + value(option) + " is not in " + least + ".." + most + " range");
+    }
+    return number;
+  }
+
+  static int number(String text) throws ToolFailure {
+    if (!text.matches("\\d{1,18}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+      throw new ToolFailure("invalid number '" + text + "'");
+    }
+    return Integer.parseInt(text);
   }
 
   List<String> values(String option) {

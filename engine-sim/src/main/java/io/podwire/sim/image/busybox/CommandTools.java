@@ -18,6 +18,7 @@ import java.util.Map;
 final class CommandTools {
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
+  private static final Duration FOREVER = Duration.ofDays(36_500);
 
   static void addTo(Map<String, Program> applets) {
     BusyBox.tool(applets, "env", CommandTools::env);
@@ -114,7 +115,7 @@ final class CommandTools {
   // ---- xargs -------------------------------------------------------------------------------
 
   private static int xargs(UnixProcess process) throws IOException {
-    Arguments arguments = Arguments.parse(process, "+n: I: r t 0 L: P:");
+    Arguments arguments = Arguments.parse(process, "+n: I: r t 0 P:");
     List<String> command = new ArrayList<>(arguments.operands());
     if (command.isEmpty()) {
       command.add("echo");
@@ -134,7 +135,8 @@ final class CommandTools {
     if (items.isEmpty() && arguments.has("r")) {
       return 0;
     }
-    int most = Integer.parseInt(arguments.value("n", arguments.value("L", "2147483647")));
+    arguments.number("P", 1); // one after the other, which is one of the orders
+    int most = arguments.number("n", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
     int status = 0;
     int at = 0;
     do {
@@ -219,12 +221,13 @@ final class CommandTools {
     String number =
         "smhd".contains(unit) && !unit.isEmpty() ? text.substring(0, text.length() - 1) : text;
     if (text.equals("infinity") || text.equals("inf")) {
-      return Duration.ofDays(36_500);
+      return FOREVER;
     }
-    if (!number.matches("\\d+(\\.\\d*)?|\\.\\d+")) {
+    if (!number.matches("\\d{1,19}(\\.\\d*)?|\\.\\d+")) {
       throw new ToolFailure("invalid number '" + text + "'");
     }
-    return Duration.ofNanos((long) (Double.parseDouble(number) * factor * 1e9));
+    double seconds = Double.parseDouble(number) * factor;
+    return seconds > FOREVER.toSeconds() ? FOREVER : Duration.ofNanos((long) (seconds * 1e9));
   }
 
   private static void sleep(UnixProcess process, boolean micros) throws IOException {
@@ -238,6 +241,7 @@ final class CommandTools {
     for (String word : words) {
       total = total.plus(duration(word));
     }
+    total = total.compareTo(FOREVER) > 0 ? FOREVER : total;
     Duration time = micros ? total.dividedBy(1_000_000) : total;
     Timer timer = process.simulation().after(time, () -> process.exit(0));
     process.own(timer::cancel);

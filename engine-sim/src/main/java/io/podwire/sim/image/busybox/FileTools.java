@@ -61,6 +61,8 @@ final class FileTools {
   private static int mkdir(UnixProcess process) throws IOException {
     Arguments arguments = Arguments.parse(process, "p m:");
     FileSystem files = process.files();
+    String given = arguments.value("m");
+    int mode = given == null ? 0755 : FileMode.of(given, 0777);
     return each(
         process,
         required(arguments, 1, "mkdir [-p] DIRECTORY..."),
@@ -69,8 +71,10 @@ final class FileTools {
           String absolute = process.path(path);
           if (!arguments.has("p")) {
             files.makeDirectory(absolute);
+            files.changeMode(absolute, mode);
             return;
           }
+          boolean there = files.stat(absolute) != null;
           StringBuilder prefix = new StringBuilder();
           for (String name : absolute.split("/")) {
             if (!name.isEmpty()) {
@@ -81,6 +85,9 @@ final class FileTools {
                 throw new ErrnoException(Errno.EEXIST);
               }
             }
+          }
+          if (!there) {
+            files.changeMode(absolute, mode);
           }
         });
   }
@@ -248,32 +255,19 @@ final class FileTools {
     Arguments arguments = Arguments.parse(process, "R");
     List<String> operands = required(arguments, 2, "chmod MODE FILE...");
     String mode = operands.get(0);
+    FileMode.of(mode, 0);
     return each(
         process,
         operands.subList(1, operands.size()),
         "%s",
-        path -> process.files().changeMode(process.path(path), mode(mode, process, path)));
-  }
-
-  private static int mode(String mode, UnixProcess process, String path) throws IOException {
-    if (mode.matches("[0-7]{3,4}")) {
-      return Integer.parseInt(mode, 8);
-    }
-    FileNode node = process.files().open(process.path(path));
-    int before = node instanceof FileNode.RegularFile file ? file.mode() : 0755;
-    if (!mode.matches("[ugoa]*[-+][rwx]+")) {
-      throw new io.podwire.sim.runtime.NotSimulatedException("chmod: mode " + mode);
-    }
-    int bits = 0;
-    String who = mode.replaceFirst("[-+].*", "");
-    for (char c : mode.replaceFirst(".*[-+]", "").toCharArray()) {
-      int bit = c == 'r' ? 4 : c == 'w' ? 2 : 1;
-      boolean all = who.isEmpty() || who.contains("a");
-      bits |= all || who.contains("u") ? bit << 6 : 0;
-      bits |= all || who.contains("g") ? bit << 3 : 0;
-      bits |= all || who.contains("o") ? bit : 0;
-    }
-    return mode.contains("+") ? before | bits : before & ~bits;
+        path -> {
+          FileNode node = process.files().open(process.path(path));
+          int before =
+              node instanceof FileNode.RegularFile file
+                  ? file.mode()
+                  : node instanceof FileNode.Directory directory ? directory.mode() : 0755;
+          process.files().changeMode(process.path(path), FileMode.of(mode, before));
+        });
   }
 
   // ---- names -------------------------------------------------------------------------------

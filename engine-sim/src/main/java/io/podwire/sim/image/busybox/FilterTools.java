@@ -1,5 +1,6 @@
 package io.podwire.sim.image.busybox;
 
+import io.podwire.sim.image.regex.RegexSyntaxException;
 import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
@@ -15,14 +16,26 @@ import java.util.regex.Pattern;
 /** Tools that change a stream of lines: sort, uniq, cut, tr. */
 final class FilterTools {
   static void addTo(Map<String, Program> applets) {
-    BusyBox.tool(applets, "grep", process -> Grep.run(process, false));
-    BusyBox.tool(applets, "egrep", process -> Grep.run(process, true));
-    BusyBox.tool(applets, "fgrep", process -> Grep.run(process, false));
+    BusyBox.tool(applets, "grep", failingWithTwo(process -> Grep.run(process, false)));
+    BusyBox.tool(applets, "egrep", failingWithTwo(process -> Grep.run(process, true)));
+    BusyBox.tool(applets, "fgrep", failingWithTwo(process -> Grep.run(process, false)));
     BusyBox.tool(applets, "sed", Sed::run);
-    BusyBox.tool(applets, "sort", FilterTools::sort);
+    BusyBox.tool(applets, "sort", failingWithTwo(FilterTools::sort));
     BusyBox.tool(applets, "uniq", FilterTools::uniq);
     BusyBox.tool(applets, "cut", FilterTools::cut);
     BusyBox.tool(applets, "tr", FilterTools::tr);
+  }
+
+  /** Where 1 says what was found, a failure of the tool itself exits with 2. */
+  private static Program.Tool failingWithTwo(Program.Tool tool) {
+    return process -> {
+      try {
+        return tool.run(process);
+      } catch (ToolFailure | RegexSyntaxException failed) {
+        process.err().printLine(process.name() + ": " + failed.getMessage());
+        return 2;
+      }
+    };
   }
 
   static List<String> readAll(UnixProcess process, Arguments arguments) throws IOException {
@@ -43,8 +56,8 @@ final class FilterTools {
 
   private static int sort(UnixProcess process) throws IOException {
     Arguments arguments = Arguments.parse(process, "r n u f k: t: s V b c o:");
-    List<String> lines = readAll(process, arguments);
     Comparator<String> order = SortKeys.of(arguments);
+    List<String> lines = readAll(process, arguments);
     Comparator<String> last =
         arguments.has("r") ? Comparator.reverseOrder() : Comparator.naturalOrder();
     Comparator<String> full =
@@ -116,6 +129,7 @@ final class FilterTools {
     if (list.isEmpty()) {
       throw new ToolFailure("expected a list of bytes, characters, or fields");
     }
+    select(List.of(), list, ""); // says what is wrong with it before a line is read
     for (String path : TextTools.inputs(arguments)) {
       try (Lines lines = Lines.open(process, path)) {
         for (String line; (line = lines.next()) != null; ) {
@@ -148,10 +162,10 @@ final class FilterTools {
       int dash = range.indexOf('-');
       String first = dash < 0 ? range : range.substring(0, dash);
       String last = dash < 0 ? range : range.substring(dash + 1);
-      long from = first.isEmpty() ? 1 : TextTools.integer(first);
-      long to = last.isEmpty() ? pieces.size() : Math.min(TextTools.integer(last), pieces.size());
-      for (long i = from; i <= to; i++) {
-        chosen.add((int) i);
+      int from = first.isEmpty() ? 1 : Math.max(1, Arguments.number(first));
+      int to = last.isEmpty() ? pieces.size() : Math.max(1, Arguments.number(last));
+      for (int i = from; i <= Math.min(to, pieces.size()); i++) {
+        chosen.add(i);
       }
     }
     return String.join(delimiter, chosen.stream().map(i -> pieces.get(i - 1)).toList());

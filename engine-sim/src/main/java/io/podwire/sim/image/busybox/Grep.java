@@ -22,6 +22,9 @@ final class Grep {
   private final UnixProcess process;
   private final Arguments arguments;
   private final List<Pattern> patterns = new ArrayList<>();
+  private int before;
+  private int after;
+  private int most;
   private boolean failed;
   private boolean matchedAny;
 
@@ -53,10 +56,18 @@ final class Grep {
       }
       given.add(operands.remove(0));
     }
+    grep.readNumbers();
     for (String pattern : String.join("\n", given).split("\n", -1)) {
       grep.patterns.add(grep.compile(pattern, extended));
     }
     return grep.search(operands);
+  }
+
+  private void readNumbers() throws ToolFailure {
+    int around = arguments.number("C", 0);
+    before = arguments.number("B", around);
+    after = arguments.number("A", around);
+    most = arguments.number("m", Integer.MAX_VALUE);
   }
 
   private Pattern compile(String text, boolean extended) throws IOException {
@@ -109,9 +120,6 @@ final class Grep {
   /** Searches one input; true if a quiet search has found what it wants. */
   private boolean searchFile(Lines lines, String path, boolean titled) throws IOException {
     String title = titled ? path : "";
-    int before = Integer.parseInt(arguments.value("B", arguments.value("C", "0")));
-    int after = Integer.parseInt(arguments.value("A", arguments.value("C", "0")));
-    int most = Integer.parseInt(arguments.value("m", "2147483647"));
     Deque<String> context = new ArrayDeque<>();
     int number = 0;
     int count = 0;

@@ -129,8 +129,13 @@ final class IpTool {
   }
 
   private int routes() throws IOException {
-    if (words.size() == 2 && words.get(0).equals("get")) {
-      Ip to = Ip.of(words.get(1));
+    if (!words.isEmpty() && words.get(0).equals("get")) {
+      String address = words.size() > 1 ? words.get(1).replaceFirst("/\\d+$", "") : "";
+      Ip to =
+          Ip.parse(address).orElseThrow(() -> new ToolFailure("need at least destination address"));
+      if (words.size() > 2) {
+        throw new NotSimulatedException("ip route: " + String.join(" ", words));
+      }
       boolean near = (to.bits() & MASK) == network().bits();
       String via = near ? "" : " via " + gateway();
       process.out().printLine(to + via + " dev eth0  src " + own() + " ");

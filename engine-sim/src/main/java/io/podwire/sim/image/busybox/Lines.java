@@ -61,10 +61,16 @@ final class Lines implements Closeable {
 
   /** All that is left. */
   byte[] rest() throws IOException {
+    return rest(Integer.MAX_VALUE);
+  }
+
+  /** At most so many of the bytes that are left; no more are read. */
+  byte[] rest(int most) throws IOException {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    while (fill()) {
-      rest.write(buffer, position, size - position);
-      position = size;
+    while (rest.size() < most && fill()) {
+      int count = Math.min(size - position, most - rest.size());
+      rest.write(buffer, position, count);
+      position += count;
     }
     return rest.toByteArray();
   }

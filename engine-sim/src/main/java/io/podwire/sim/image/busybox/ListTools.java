@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tools that list files: ls, find. */
 final class ListTools {
@@ -24,7 +27,7 @@ final class ListTools {
   // ---- ls ----------------------------------------------------------------------------------
 
   static int ls(UnixProcess process) throws IOException {
-    Arguments arguments = Arguments.parse(process, "l a A 1 d R h n F p color: C t r");
+    Arguments arguments = Arguments.parse(process, "l a A 1 d R h n F p color: C t r S");
     List<String> operands = arguments.operands().isEmpty() ? List.of(".") : arguments.operands();
     List<String> files = new ArrayList<>();
     List<String> directories = new ArrayList<>();
@@ -42,6 +45,9 @@ final class ListTools {
         files.add(path);
       }
     }
+    Comparator<String> order = order(process, arguments, process.workingDirectory());
+    files.sort(order);
+    directories.sort(order);
     for (String path : files) {
       print(process, arguments, path, process.path(path));
     }
@@ -56,6 +62,27 @@ final class ListTools {
     return status;
   }
 
+  /** By time with {@code -t}, by size with {@code -S}, else and where those are equal by name. */
+  private static Comparator<String> order(
+      UnixProcess process, Arguments arguments, String directory) {
+    Comparator<String> order = Comparator.naturalOrder();
+    if (arguments.has("S")) {
+      order = largestFirst(name -> size(node(process, directory, name))).thenComparing(order);
+    }
+    if (arguments.has("t")) {
+      order = largestFirst(name -> modified(node(process, directory, name))).thenComparing(order);
+    }
+    return arguments.has("r") ? order.reversed() : order;
+  }
+
+  private static Comparator<String> largestFirst(ToLongFunction<String> value) {
+    return Comparator.comparingLong(value).reversed();
+  }
+
+  private static @Nullable FileNode node(UnixProcess process, String directory, String name) {
+    return process.files().lstat(name.startsWith("/") ? name : directory + "/" + name);
+  }
+
   private static void listDirectory(UnixProcess process, Arguments arguments, String path)
       throws IOException {
     if (arguments.has("R")) {
@@ -66,6 +93,7 @@ final class ListTools {
     if (arguments.has("a")) {
       names.addAll(0, List.of(".", ".."));
     }
+    names.sort(order(process, arguments, path));
     if (arguments.has("l")) {
       process.out().printLine("total " + 4 * names.size());
     }
@@ -100,15 +128,18 @@ final class ListTools {
   }
 
   private static String date(FileNode node, long now) {
-    long modified =
-        node instanceof FileNode.RegularFile file
-            ? file.modified()
-            : node instanceof FileNode.Directory directory ? directory.modified() : 0;
+    long modified = modified(node);
     DateTimeFormatter format = now - modified > HALF_A_YEAR ? OLD : RECENT;
     return format.format(Instant.ofEpochSecond(modified).atZone(ZoneOffset.UTC));
   }
 
-  private static long size(FileNode node) {
+  private static long modified(@Nullable FileNode node) {
+    return node instanceof FileNode.RegularFile file
+        ? file.modified()
+        : node instanceof FileNode.Directory directory ? directory.modified() : 0;
+  }
+
+  private static long size(@Nullable FileNode node) {
     if (node instanceof FileNode.RegularFile file) {
       return file.content().length;
     }
@@ -159,11 +190,14 @@ final class ListTools {
     int depth = Integer.MAX_VALUE;
     for (; at < words.size(); at += 2) {
       String value = at + 1 < words.size() ? words.get(at + 1) : "";
+      if (at + 1 == words.size() && !words.get(at).equals("-print")) {
+        throw new ToolFailure(words.get(at) + " requires an argument");
+      }
       switch (words.get(at)) {
         case "-name" -> name = Pattern.compile(glob(value));
         case "-iname" -> name = Pattern.compile(glob(value), Pattern.CASE_INSENSITIVE);
-        case "-type" -> type = value;
-        case "-maxdepth" -> depth = (int) TextTools.integer(value);
+        case "-type" -> type = type(value);
+        case "-maxdepth" -> depth = Arguments.number(value);
         case "-print" -> at--;
         default -> throw new NotSimulatedException("find: " + words.get(at));
       }
@@ -178,6 +212,13 @@ final class ListTools {
       }
     }
     return status;
+  }
+
+  private static String type(String value) throws ToolFailure {
+    if (!List.of("f", "d", "l", "b", "c", "s", "p").contains(value)) {
+      throw new ToolFailure("invalid argument '" + value + "' to '-type'");
+    }
+    return value;
   }
 
   private static String glob(String pattern) {

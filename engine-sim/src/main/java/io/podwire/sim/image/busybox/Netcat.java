@@ -1,10 +1,13 @@
 package io.podwire.sim.image.busybox;
 
 import io.podwire.sim.address.Ip;
+import io.podwire.sim.clock.Signal;
+import io.podwire.sim.clock.Timer;
 import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.image.names.TemporaryFailure;
 import io.podwire.sim.network.TcpConnection;
 import io.podwire.sim.network.TcpListener;
+import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
@@ -29,18 +32,33 @@ public final class Netcat {
   private final boolean openBsd;
   private final Duration wait;
 
+  private final Signal news;
+  private boolean inputEnded;
+
   /** How many datagrams are received at most. */
   private final int limit;
+
+  /** How many seconds after the end of its input it goes; negative if only the peer ends it. */
+  private final int quit;
 
   private Netcat(UnixProcess process, boolean openBsd) throws IOException {
     this.process = process;
     this.openBsd = openBsd;
+    this.news = process.simulation().signal();
     this.arguments =
         Arguments.parse(process, openBsd ? "z v u l k n w: p: q: W: N 4 d" : "z v u l n w: p: s:");
-    String seconds = arguments.value("w");
-    this.wait = seconds == null ? Duration.ZERO : Duration.ofSeconds(TextTools.integer(seconds));
-    String datagrams = arguments.value("W");
-    this.limit = datagrams == null ? Integer.MAX_VALUE : (int) TextTools.integer(datagrams);
+    this.wait = Duration.ofSeconds(number("w", "timeout", 0));
+    this.limit = number("W", "receive limit", Integer.MAX_VALUE);
+    this.quit = arguments.value("q", "").startsWith("-") ? -1 : number("q", "quit timer", -1);
+  }
+
+  private int number(String option, String meaning, int otherwise) throws ToolFailure {
+    String value = arguments.value(option, "");
+    if (openBsd && !value.isEmpty() && !value.matches("\\d{1,9}")) {
+      boolean negative = value.matches("-\\d+");
+      throw new ToolFailure(meaning + (negative ? " too small: " : " invalid: ") + value);
+    }
+    return arguments.number(option, otherwise);
   }
 
   static int run(UnixProcess process) throws IOException {
@@ -55,38 +73,13 @@ public final class Netcat {
   private int run() throws IOException {
     List<String> operands = arguments.operands();
     if (arguments.has("l")) {
-      String port =
-          arguments.value("p", operands.isEmpty() ? "" : operands.get(operands.size() - 1));
-      return arguments.has("u")
-          ? new NetcatUdp(process, arguments, wait, port(port)).listen()
-          : listen(port(port));
+      return openBsd ? listenAsOpenBsd(operands) : listenAsBusyBox(operands);
     }
     if (operands.size() < 2) {
-      process
-          .err()
-          .printLine(
-              openBsd
-                  ? "usage: nc [-46DdFhklNnrStUuvZz] [destination] [port]"
-                  : "Usage: nc [OPTIONS] HOST PORT  - connect\n"
-                      + "nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
-      return 1;
+      return usage();
     }
     String host = operands.get(0);
-    Ip address;
-    try {
-      address = new Resolver(process).resolve(host);
-    } catch (UnknownHostException unknown) {
-      String text =
-          "nc: getaddrinfo for host \""
-              + host
-              + "\" port "
-              + operands.get(1)
-              + (unknown instanceof TemporaryFailure
-                  ? ": Temporary failure in name resolution"
-                  : ": Name or service not known");
-      process.err().printLine(openBsd ? text : "nc: bad address '" + host + "'");
-      return 1;
-    }
+    Ip address = resolve(host, " for host \"" + host + "\" port " + operands.get(1));
     int status = 1;
     for (String range : operands.subList(1, operands.size())) {
       String[] ends = range.split("-", 2);
@@ -98,21 +91,81 @@ public final class Netcat {
     return status;
   }
 
+  private int usage() throws IOException {
+    process
+        .err()
+        .printLine(
+            openBsd
+                ? "usage: nc [-46DdFhklNnrStUuvZz] [destination] [port]"
+                : "Usage: nc [OPTIONS] HOST PORT  - connect\n"
+                    + "nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen");
+    return 1;
+  }
+
+  /** BusyBox looks names up in spite of {@code -n}. */
+  private Ip resolve(String host, String of) throws ToolFailure {
+    try {
+      if (openBsd && arguments.has("n") && Ip.parse(host).isEmpty()) {
+        throw new UnknownHostException(host);
+      }
+      return new Resolver(process).resolve(host);
+    } catch (UnknownHostException unknown) {
+      String why =
+          unknown instanceof TemporaryFailure
+              ? ": Temporary failure in name resolution"
+              : ": Name or service not known";
+      throw new ToolFailure(openBsd ? "getaddrinfo" + of + why : "bad address '" + host + "'");
+    }
+  }
+
+  private int listenAsOpenBsd(List<String> operands) throws IOException {
+    if (operands.size() > 2 || arguments.has("p") && !operands.isEmpty()) {
+      return usage();
+    }
+    if (operands.isEmpty() && !arguments.has("p")) {
+      throw new ToolFailure("missing port number");
+    }
+    Ip at = operands.size() < 2 ? Ip.ANY : resolve(operands.get(0), "");
+    String last = operands.isEmpty() ? arguments.value("p", "") : operands.get(operands.size() - 1);
+    if (!last.matches("\\d{1,9}")) {
+      throw new ToolFailure("getaddrinfo: Servname not supported for ai_socktype");
+    }
+    int port = Integer.parseInt(last) % 65_536;
+    return listen(at, port);
+  }
+
+  /** BusyBox takes the port from {@code -p} only, else any that is free. */
+  private int listenAsBusyBox(List<String> operands) throws IOException {
+    if (!operands.isEmpty()) {
+      throw new NotSimulatedException("nc: -l with whom to accept: " + String.join(" ", operands));
+    }
+    Ip at = arguments.has("s") ? resolve(arguments.value("s", ""), "") : Ip.ANY;
+    int port = arguments.has("p") ? port(arguments.value("p", "")) : 0;
+    return listen(at, port);
+  }
+
   private int port(String text) throws IOException {
-    long port = text.matches("\\d{1,5}") ? Long.parseLong(text) : 0;
+    long port = text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     if (port < 1 || port > 65_535) {
-      throw new ToolFailure(openBsd ? "port number invalid: " + text : "bad port '" + text + "'");
+      String why =
+          !text.matches("\\d{1,18}") ? "invalid: " : port < 1 ? "too small: " : "too large: ";
+      throw new ToolFailure(openBsd ? "port number " + why + text : "bad port '" + text + "'");
     }
     return (int) port;
   }
 
   private int udp(String host, Ip address, int port) throws IOException {
     int from = arguments.has("p") ? ownPort(arguments.value("p", "")) : 0;
-    NetcatUdp udp = new NetcatUdp(process, arguments, wait, from);
+    Ip own = arguments.has("s") ? resolve(arguments.value("s", ""), "") : Ip.ANY;
+    NetcatUdp udp = new NetcatUdp(process, arguments, wait, own, from);
     NetcatUdp.Opened opened = () -> opened(host, address, port, "udp");
-    return openBsd
-        ? udp.openBsd(address, port, limit, opened)
-        : udp.busyBox(host + " (" + address + ":" + port + ")", address, port, opened);
+    try {
+      return openBsd
+          ? udp.openBsd(address, port, limit, opened)
+          : udp.busyBox(host + " (" + address + ":" + port + ")", address, port, opened);
+    } catch (BindException refused) {
+      throw new ToolFailure((openBsd ? "bind failed: " : "bind: ") + refused.getMessage());
+    }
   }
 
   private String where(String host, Ip address) {
@@ -137,6 +190,9 @@ public final class Netcat {
   }
 
   private TcpConnection connect(Ip address, int port) throws IOException {
+    if (arguments.has("s")) {
+      throw new NotSimulatedException("nc: -s without -l");
+    }
     if (!arguments.has("p")) {
       return process.network().connect(address, port, wait);
     }
@@ -199,6 +255,7 @@ public final class Netcat {
   // ---- conversation ------------------------------------------------------------------------
 
   private void converse(TcpConnection connection) throws IOException {
+    inputEnded = false;
     if (!wait.isZero()) {
       connection.setReadTimeout(wait);
     }
@@ -212,8 +269,13 @@ public final class Netcat {
         process.out().write(buffer, 0, count);
         process.out().flush();
       }
+      awaitEndOfInput();
     } catch (SocketTimeoutException silence) {
       // -w ends the conversation
+    } catch (SocketException closed) {
+      if (quit < 0 || !inputEnded) {
+        throw closed;
+      }
     }
   }
 
@@ -225,25 +287,51 @@ public final class Netcat {
         connection.output().write(buffer, 0, count);
         connection.output().flush();
       }
-      if (!openBsd || arguments.has("N")) {
+      if (!openBsd || arguments.has("N") || quit >= 0) {
         connection.shutdownOutput();
+      }
+      if (quit >= 0) {
+        Timer end = process.simulation().after(Duration.ofSeconds(quit), connection::close);
+        process.own(end::cancel);
       }
     } catch (IOException gone) {
       // the reading side sees it as well
+    } finally {
+      inputEnded = true;
+      news.wakeAll();
     }
   }
 
-  private int listen(int port) throws IOException {
-    try (TcpListener listener = process.network().listen(Ip.ANY, port, 1)) {
+  /** OpenBSD's goes when its input has ended, too, or after the time of {@code -w}. */
+  private void awaitEndOfInput() {
+    boolean patient = openBsd && !arguments.has("d");
+    while (patient && !inputEnded) {
+      if (wait.isZero()) {
+        news.await();
+      } else {
+        patient = news.await(wait);
+      }
+    }
+  }
+
+  private int listen(Ip at, int port) throws IOException {
+    try {
+      return arguments.has("u")
+          ? new NetcatUdp(process, arguments, wait, at, port).listen()
+          : serve(at, port);
+    } catch (BindException refused) {
+      throw new ToolFailure((openBsd ? "" : "bind: ") + refused.getMessage());
+    }
+  }
+
+  private int serve(Ip at, int port) throws IOException {
+    try (TcpListener listener = process.network().listen(at, port, 1)) {
       do {
         try (TcpConnection connection = listener.accept(Duration.ZERO)) {
           converse(connection);
         }
       } while (arguments.has("k"));
       return 0;
-    } catch (BindException inUse) {
-      process.err().printLine("nc: bind: Address already in use");
-      return 1;
     }
   }
 }

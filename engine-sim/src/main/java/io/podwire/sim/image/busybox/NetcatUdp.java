@@ -36,6 +36,7 @@ final class NetcatUdp {
   private final UnixProcess process;
   private final Arguments arguments;
   private final Duration wait;
+  private final Ip own;
   private final int ownPort;
   private final Signal inputEnded;
   private boolean inputOpen = true;
@@ -43,10 +44,11 @@ final class NetcatUdp {
   private int received;
 
   /** The wait is that of {@code -w}, and zero is without end; an own port 0 is any that is free. */
-  NetcatUdp(UnixProcess process, Arguments arguments, Duration wait, int ownPort) {
+  NetcatUdp(UnixProcess process, Arguments arguments, Duration wait, Ip own, int ownPort) {
     this.process = process;
     this.arguments = arguments;
     this.wait = wait;
+    this.own = own;
     this.ownPort = ownPort;
     this.inputEnded = process.simulation().signal();
   }
@@ -58,7 +60,7 @@ final class NetcatUdp {
   }
 
   private UdpSocket connected(Ip address, int port) throws IOException {
-    UdpSocket socket = process.network().bindUdp(Ip.ANY, ownPort);
+    UdpSocket socket = process.network().bindUdp(own, ownPort);
     socket.connect(address, port);
     return socket;
   }
@@ -212,7 +214,7 @@ final class NetcatUdp {
   }
 
   int listen() throws IOException {
-    try (UdpSocket socket = process.network().bindUdp(Ip.ANY, ownPort)) {
+    try (UdpSocket socket = process.network().bindUdp(own, ownPort)) {
       while (true) {
         Datagram datagram = socket.receive(wait);
         print(datagram);

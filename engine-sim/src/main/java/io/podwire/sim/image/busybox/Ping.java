@@ -17,6 +17,8 @@ import java.util.Locale;
  * @see <a href="https://git.busybox.net/busybox/tree/networking/ping.c?h=1_35_stable">ping.c</a>
  */
 final class Ping {
+  private static final int HEADER = 8;
+  private static final int LARGEST = 65_535 - 20 - HEADER;
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   static int run(UnixProcess process) throws IOException {
@@ -40,23 +42,30 @@ final class Ping {
   private final String host;
   private final Ip address;
   private final List<Duration> times = new ArrayList<>();
+  private final int size;
+  private long answers;
 
-  private Ping(UnixProcess process, Arguments arguments, String host, Ip address) {
+  private Ping(UnixProcess process, Arguments arguments, String host, Ip address)
+      throws ToolFailure {
     this.process = process;
     this.arguments = arguments;
     this.host = host;
     this.address = address;
+    this.size = arguments.number("s", 56, 0, 65_535);
   }
 
   private int run() throws IOException {
-    long count = TextTools.integer(arguments.value("c", "9223372036854775807"));
-    Duration patience = Duration.ofSeconds(TextTools.integer(arguments.value("W", "10")));
+    long count = arguments.has("c") ? arguments.number("c", 0) : Long.MAX_VALUE;
+    Duration patience = Duration.ofSeconds(arguments.number("W", 10));
     Duration interval = CommandTools.duration(arguments.value("i", "1"));
     long end =
         process.simulation().nanoTime()
-            + Duration.ofSeconds(TextTools.integer(arguments.value("w", "1000000"))).toNanos();
-    String size = arguments.value("s", "56");
+            + Duration.ofSeconds(arguments.number("w", Integer.MAX_VALUE)).toNanos();
     process.out().printLine("PING " + host + " (" + address + "): " + size + " data bytes");
+    if (size > LARGEST) {
+      process.out().flush();
+      throw new ToolFailure("sendto: Message too long");
+    }
     long sent = 0;
     while (sent < count && process.simulation().nanoTime() < end) {
       long began = process.simulation().nanoTime();
@@ -82,25 +91,32 @@ final class Ping {
     if (!result.replied()) {
       return;
     }
-    times.add(result.roundTrip());
+    answers++;
+    if (isTimed()) {
+      times.add(result.roundTrip());
+    }
     if (!arguments.has("q")) {
       process
           .out()
           .printLine(
-              "64 bytes from "
+              (size + HEADER)
+                  + " bytes from "
                   + result.from()
                   + ": seq="
                   + sequence
                   + " ttl="
                   + result.hops()
-                  + " time="
-                  + millis(result.roundTrip())
-                  + " ms");
+                  + (isTimed() ? " time=" + millis(result.roundTrip()) + " ms" : ""));
     }
   }
 
+  /** The time of sending is part of the data. */
+  private boolean isTimed() {
+    return size >= Integer.BYTES;
+  }
+
   private int summary(long sent) throws IOException {
-    long lost = sent == 0 ? 0 : (sent - times.size()) * 100 / sent;
+    long lost = sent == 0 ? 0 : (sent - answers) * 100 / sent;
     process
         .out()
         .print(
@@ -109,7 +125,7 @@ final class Ping {
                 + " ping statistics ---\n"
                 + sent
                 + " packets transmitted, "
-                + times.size()
+                + answers
                 + " packets received, "
                 + lost
                 + "% packet loss\n");
@@ -126,7 +142,7 @@ final class Ping {
                   + millis(times.stream().max(Duration::compareTo).orElse(SECOND))
                   + " ms");
     }
-    return times.isEmpty() ? 1 : 0;
+    return answers == 0 ? 1 : 0;
   }
 
   private static String millis(Duration time) {

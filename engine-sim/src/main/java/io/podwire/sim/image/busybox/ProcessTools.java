@@ -1,5 +1,6 @@
 package io.podwire.sim.image.busybox;
 
+import io.podwire.sim.image.regex.PosixRegex;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.runtime.UnixSignal;
@@ -17,13 +18,19 @@ final class ProcessTools {
     BusyBox.tool(applets, "pkill", process -> grep(process, true));
     BusyBox.tool(applets, "killall", ProcessTools::killall);
     BusyBox.tool(applets, "nohup", process -> become(process, Arguments.parse(process, "+")));
-    BusyBox.tool(applets, "nice", process -> become(process, Arguments.parse(process, "+n:")));
+    BusyBox.tool(applets, "nice", ProcessTools::nice);
     BusyBox.tool(applets, "setsid", process -> become(process, Arguments.parse(process, "+c")));
   }
 
   private static int become(UnixProcess process, Arguments arguments) throws IOException {
     return CommandTools.become(
         process, FileTools.required(arguments, 1, process.name() + " PROG ARGS"));
+  }
+
+  private static int nice(UnixProcess process) throws IOException {
+    Arguments arguments = Arguments.parse(process, "+n:");
+    TextTools.integer(arguments.value("n", "10")); // any will do: each runs when it can
+    return become(process, arguments);
   }
 
   private static List<UnixProcess> named(UnixProcess process, String name) {
@@ -49,23 +56,27 @@ final class ProcessTools {
     List<String> argv = new ArrayList<>(process.argv());
     UnixSignal signal = kills ? signalOf(argv) : UnixSignal.TERM;
     Arguments arguments = Arguments.parse(argv, process, "f x l n o");
-    Pattern wanted = Pattern.compile(FileTools.required(arguments, 1, "pgrep PATTERN").get(0));
-    boolean any = false;
+    String expression = FileTools.required(arguments, 1, process.name() + " PATTERN").get(0);
+    Pattern wanted = PosixRegex.compile(expression, true, false);
+    List<UnixProcess> found = new ArrayList<>(); // oldest first
     for (UnixProcess other : List.copyOf(process.processes().values())) {
       String text = arguments.has("f") ? String.join(" ", other.argv()) : other.name();
       boolean matches =
           arguments.has("x") ? wanted.matcher(text).matches() : wanted.matcher(text).find();
-      if (other == process || !matches) {
-        continue;
+      if (other != process && matches) {
+        found.add(other);
       }
-      any = true;
+    }
+    int first = arguments.has("n") ? Math.max(0, found.size() - 1) : 0;
+    int last = arguments.has("o") && !arguments.has("n") ? Math.min(1, found.size()) : found.size();
+    for (UnixProcess other : found.subList(first, last)) {
       if (kills) {
         other.signal(signal);
       } else {
-        process.out().printLine(other.pid() + (arguments.has("l") ? " " + text : ""));
+        process.out().printLine(other.pid() + (arguments.has("l") ? " " + other.name() : ""));
       }
     }
-    return any ? 0 : 1;
+    return found.isEmpty() ? 1 : 0;
   }
 
   private static int killall(UnixProcess process) throws IOException {

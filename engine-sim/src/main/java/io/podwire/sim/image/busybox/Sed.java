@@ -190,10 +190,15 @@ final class Sed {
     return result.toString();
   }
 
+  /** No line and no match has a number of ten digits. */
+  private static int capped(String digits) {
+    return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+  }
+
   private static String substitute(String line, Step step) {
     Matcher matcher = java.util.Objects.requireNonNull(step.pattern).matcher(line);
     String digits = step.flags.replaceAll("\\D", "");
-    int first = digits.isEmpty() ? 1 : Integer.parseInt(digits);
+    int first = digits.isEmpty() ? 1 : capped(digits);
     StringBuilder result = new StringBuilder();
     int end = 0;
     for (int count = 1; matcher.find(); count++) {
@@ -353,9 +358,7 @@ final class Sed {
       while (Character.isDigit(peek())) {
         at++;
       }
-      return start == at
-          ? null
-          : new Address(Integer.parseInt(text.substring(start, at)), false, null);
+      return start == at ? null : new Address(capped(text.substring(start, at)), false, null);
     }
   }
 }

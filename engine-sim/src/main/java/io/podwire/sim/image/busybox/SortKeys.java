@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** The order of {@code sort}: its keys one after the other, each with options of its own. */
 final class SortKeys {
   private static final Pattern NUMBER = Pattern.compile("\\s*(-?\\d+(\\.\\d+)?|-?\\.\\d+)");
+  private static final String POSITION = "\\d{1,9}(\\.\\d{1,9})?[a-zA-Z]*";
+  private static final Pattern SPEC = Pattern.compile("(?!0)" + POSITION + "(," + POSITION + ")?");
   private static final Pattern FIELD = Pattern.compile("\\s*\\S*");
 
   private final Arguments arguments;
@@ -17,7 +19,15 @@ final class SortKeys {
   }
 
   /** By all keys, or by the whole line if there are none. */
-  static Comparator<String> of(Arguments arguments) {
+  static Comparator<String> of(Arguments arguments) throws ToolFailure {
+    if (arguments.value("t", " ").length() != 1) {
+      throw new ToolFailure("bad -t parameter");
+    }
+    for (String spec : arguments.values("k")) {
+      if (!SPEC.matcher(spec).matches()) {
+        throw new ToolFailure("bad field specification");
+      }
+    }
     SortKeys keys = new SortKeys(arguments);
     if (!arguments.has("k")) {
       return keys.order("");

@@ -2,14 +2,17 @@ package io.podwire.sim.image.busybox;
 
 import static java.util.stream.Collectors.joining;
 
+import io.podwire.sim.image.names.Resolver;
 import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ final class SystemTools {
     BusyBox.tool(applets, "which", SystemTools::which);
     BusyBox.tool(applets, "arch", process -> print(process, "x86_64"));
     BusyBox.tool(applets, "groups", process -> print(process, "root"));
-    BusyBox.tool(applets, "dnsdomainname", process -> 0);
+    BusyBox.tool(applets, "dnsdomainname", SystemTools::domain);
     BusyBox.tool(applets, "mktemp", SystemTools::mktemp);
     BusyBox.tool(
         applets,
@@ -52,9 +55,11 @@ final class SystemTools {
 
   private static int hostname(UnixProcess process) throws IOException {
     Arguments arguments = Arguments.parse(process, "i s f d");
-    String name = process.hostname();
     if (!arguments.operands().isEmpty()) {
       throw new NotSimulatedException("hostname: setting it");
+    }
+    if (arguments.has("f")) {
+      return print(process, fullName(process));
     }
     if (arguments.has("i")) {
       StringBuilder addresses = new StringBuilder();
@@ -64,9 +69,28 @@ final class SystemTools {
       return print(process, addresses.toString());
     }
     if (arguments.has("s")) {
-      return print(process, name.replaceFirst("\\..*", ""));
+      return print(process, process.hostname().replaceFirst("\\..*", ""));
     }
-    return arguments.has("d") ? 0 : print(process, name);
+    return arguments.has("d") ? domain(process) : print(process, process.hostname());
+  }
+
+  private static int domain(UnixProcess process) throws IOException {
+    String name = fullName(process);
+    int dot = name.indexOf('.');
+    return dot < 0 ? 0 : print(process, name.substring(dot + 1));
+  }
+
+  /** As the hosts file or DNS know the host, which is where a Pod's subdomain stands. */
+  private static String fullName(UnixProcess process) throws IOException {
+    String name = process.hostname();
+    Resolver resolver = new Resolver(process);
+    try {
+      resolver.resolve(name);
+    } catch (UnknownHostException unknown) {
+      throw new ToolFailure(name + ": Unknown host");
+    }
+    String full = resolver.canonicalName();
+    return full == null ? name : full;
   }
 
   private static int uname(UnixProcess process) throws IOException {
@@ -97,7 +121,7 @@ final class SystemTools {
   }
 
   private static int date(UnixProcess process) throws IOException {
-    Arguments arguments = Arguments.parse(process, "u I: d:");
+    Arguments arguments = Arguments.parse(process, "u I:: d:");
     String given = arguments.value("d");
     Instant moment = given == null ? process.simulation().now() : moment(given);
     ZonedDateTime now = moment.atZone(ZoneOffset.UTC);
@@ -119,7 +143,11 @@ final class SystemTools {
       return Instant.ofEpochSecond(Long.parseLong(text.substring(1)));
     }
     if (text.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d")) {
-      return Instant.parse(text.replace(' ', 'T') + "Z");
+      try {
+        return Instant.parse(text.replace(' ', 'T') + "Z");
+      } catch (DateTimeParseException noSuchDay) {
+        throw new ToolFailure("invalid date '" + text + "'");
+      }
     }
     throw new NotSimulatedException("date: -d '" + text + "'");
   }

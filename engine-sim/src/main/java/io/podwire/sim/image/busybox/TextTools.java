@@ -85,8 +85,7 @@ final class TextTools {
         title(process, arguments, path, first);
         first = false;
         if (arguments.has("c")) {
-          byte[] bytes = lines.rest();
-          process.out().write(bytes, 0, Math.min(bytes.length, count(arguments, "c")));
+          process.out().write(lines.rest(count(arguments, "c")));
           continue;
         }
         if (arguments.value("n", "").startsWith("-")) {
@@ -276,7 +275,7 @@ final class TextTools {
         process.out().write(decode(bytes));
         return 0;
       }
-      int width = Integer.parseInt(arguments.value("w", "76"));
+      int width = arguments.number("w", 76);
       Base64.Encoder encoder =
           width == 0
               ? Base64.getEncoder()

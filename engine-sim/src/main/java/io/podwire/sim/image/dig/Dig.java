@@ -73,8 +73,28 @@ public final class Dig {
     return files.program("/usr/bin/dig", tool);
   }
 
+  /** A command line that dig does not take: what it prints, and how it exits. */
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String stdout;
+    private final int code;
+
+    Refusal(String stdout, String stderr, int code) {
+      super(stderr);
+      this.stdout = stdout;
+      this.code = code;
+    }
+  }
+
   private int run() throws IOException {
-    parse(process.argv().subList(1, process.argv().size()));
+    try {
+      parse(process.argv().subList(1, process.argv().size()));
+    } catch (Refusal refused) {
+      process.out().print(refused.stdout);
+      process.err().print(refused.getMessage() + "\n");
+      return refused.code;
+    }
     ResolverConfig config = ResolverConfig.of(process);
     List<Ip> servers = config.servers();
     if (server != null) {
@@ -92,7 +112,43 @@ public final class Dig {
     return status;
   }
 
-  private void parse(List<String> words) throws IOException {
+  private static Refusal invalid(String option) {
+    return new Refusal(
+        "",
+        "Invalid option: "
+            + option
+            + "\nUsage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}\n"
+            + "            {global-d-opt} host [@local-server] {local-d-opt}\n"
+            + "            [ host [@local-server] {local-d-opt} [...]]\n\n"
+            + "Use \"dig -h\" (or \"dig -h | more\") for complete list of options",
+        1);
+  }
+
+  private static String after(List<String> words, int option) throws Refusal {
+    if (option + 1 == words.size()) {
+      throw invalid(words.get(option));
+    }
+    return words.get(option + 1);
+  }
+
+  /**
+   * A number up to 65,535.
+   *
+   * @param name what it is in the message; its last word is what could not be parsed
+   */
+  private static int number(String text, String name, int code) throws Refusal {
+    boolean digits = text.matches("\\d+");
+    if (!digits || text.length() > 9 || Integer.parseInt(text) > 65_535) {
+      String why = digits ? "out of range" : "not a valid number";
+      throw new Refusal(
+          "invalid " + name + " '" + text + "': " + why + "\n",
+          "dig: Couldn't parse " + name,
+          code);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private void parse(List<String> words) throws IOException, Refusal {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.startsWith("@")) {
@@ -100,16 +156,20 @@ public final class Dig {
       } else if (word.startsWith("+")) {
         option(word.substring(1));
       } else if (word.equals("-x")) {
-        String[] octets = words.get(++i).split("\\.");
+        String address = after(words, i++);
+        if (address.contains(":")) {
+          throw new NotSimulatedException("dig: -x of an IPv6 address");
+        }
+        String[] octets = address.split("\\.");
         java.util.Collections.reverse(java.util.Arrays.asList(octets));
         names.add(String.join(".", octets) + ".in-addr.arpa");
         type = "PTR";
       } else if (word.equals("-p")) {
-        port = Integer.parseInt(words.get(++i));
+        port = number(after(words, i++), "port number", 1);
       } else if (word.equals("-q")) {
-        names.add(words.get(++i));
+        names.add(after(words, i++));
       } else if (word.equals("-t")) {
-        type = words.get(++i).toUpperCase(Locale.ROOT);
+        type = after(words, i++).toUpperCase(Locale.ROOT);
       } else if (word.startsWith("-")) {
         throw new NotSimulatedException("dig: option " + word);
       } else if (Type.value(word.toUpperCase(Locale.ROOT)) > 0 && !word.contains(".")) {
@@ -120,21 +180,22 @@ public final class Dig {
     }
   }
 
-  private void option(String option) throws IOException {
+  private void option(String option) throws IOException, Refusal {
     int equals = option.indexOf('=');
     if (equals > 0) {
-      int value = Integer.parseInt(option.substring(equals + 1));
+      String value = option.substring(equals + 1);
       switch (option.substring(0, equals)) {
-        case "time", "timeout" -> seconds = Math.max(1, value);
-        case "tries" -> tries = Math.max(1, value);
-        case "retry" -> tries = value + 1;
-        case "ndots" -> dots = value;
+        case "time", "timeout" -> seconds = Math.max(1, number(value, "timeout", 10));
+        case "tries" -> tries = Math.max(1, number(value, "tries", 10));
+        case "retry" -> tries = number(value, "retries", 10) + 1;
+        case "ndots" -> dots = number(value, "ndots", 10);
         default -> throw new NotSimulatedException("dig: option +" + option);
       }
       return;
     }
     boolean on = !option.startsWith("no");
-    String name = on ? option : option.substring(2);
+    String said = on ? option : option.substring(2);
+    String name = said.startsWith("rec") && "recurse".startsWith(said) ? "recurse" : said;
     if (!OPTIONS.contains(name)) {
       throw new NotSimulatedException("dig: option +" + option);
     }
@@ -197,7 +258,7 @@ public final class Dig {
     for (int attempt = 0; attempt < tries; attempt++) {
       for (Ip address : servers) {
         Message query = client.query(name, code);
-        if (code == Type.AXFR) {
+        if (code == Type.AXFR || !has("recurse", true)) {
           query.getHeader().unsetFlag(Flags.RD);
         }
         if (has("edns", true)) {

@@ -93,6 +93,7 @@ public final class Resolver implements HostResolver {
       for (int i = 1; i < words.length; i++) {
         if (words[i].equalsIgnoreCase(host)) {
           Ip.parse(words[0]).ifPresent(found::add);
+          canonicalName = words[1];
         }
       }
     }

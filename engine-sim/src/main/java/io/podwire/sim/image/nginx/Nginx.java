@@ -2,6 +2,7 @@ package io.podwire.sim.image.nginx;
 
 import io.podwire.sim.image.http.HttpServer;
 import io.podwire.sim.image.http.Tls;
+import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import io.podwire.sim.runtime.UnixSignal;
@@ -32,29 +33,42 @@ public final class Nginx {
   }
 
   private void start() throws IOException {
-    List<Directive> servers = NginxConfig.servers(process);
-    Map<Integer, List<Directive>> ports = new LinkedHashMap<>();
-    for (Directive server : servers) {
+    Map<Integer, List<Scope>> ports = new LinkedHashMap<>();
+    for (Scope server : NginxConfig.servers(process)) {
       List<Directive> listens =
-          server.block().stream().filter(directive -> directive.name().equals("listen")).toList();
+          server.server().block().stream()
+              .filter(directive -> directive.name().equals("listen"))
+              .toList();
       if (listens.isEmpty()) {
         ports.computeIfAbsent(80, port -> new ArrayList<>()).add(server);
       }
       for (Directive listen : listens) {
         String address = listen.argument(0);
         if (!address.startsWith("[")) {
-          int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-          ports.computeIfAbsent(port, missing -> new ArrayList<>()).add(server);
+          ports.computeIfAbsent(port(address), missing -> new ArrayList<>()).add(server);
         }
       }
     }
-    for (Map.Entry<Integer, List<Directive>> port : ports.entrySet()) {
+    for (Map.Entry<Integer, List<Scope>> port : ports.entrySet()) {
       open(port.getKey(), port.getValue());
     }
     process.onSignal(UnixSignal.TERM, () -> process.exit(0));
     process.onSignal(UnixSignal.INT, () -> process.exit(0));
     process.onSignal(UnixSignal.QUIT, this::drain);
     process.onSignal(UnixSignal.HUP, () -> {});
+  }
+
+  private static int port(String listen) throws IOException {
+    int colon = listen.lastIndexOf(':');
+    String port = listen.substring(colon + 1);
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new IOException(
+          "[emerg] invalid port in \"" + listen + "\" of the \"listen\" directive");
+    }
+    if (colon >= 0 && !List.of("*", "0.0.0.0").contains(listen.substring(0, colon))) {
+      throw new NotSimulatedException("nginx: listen " + listen);
+    }
+    return Integer.parseInt(port);
   }
 
   private void drain() {
@@ -69,9 +83,9 @@ public final class Nginx {
     }
   }
 
-  private void open(int port, List<Directive> servers) throws IOException {
+  private void open(int port, List<Scope> servers) throws IOException {
     SSLContext tls = null;
-    for (Directive server : servers) {
+    for (Scope server : servers) {
       tls = tls == null ? tls(server, port) : tls;
     }
     try {
@@ -83,9 +97,9 @@ public final class Nginx {
     }
   }
 
-  private @Nullable SSLContext tls(Directive server, int port) throws IOException {
+  private @Nullable SSLContext tls(Scope server, int port) throws IOException {
     boolean secured =
-        server.block().stream()
+        server.server().block().stream()
             .anyMatch(
                 directive ->
                     directive.name().equals("listen")
@@ -100,8 +114,8 @@ public final class Nginx {
     return Tls.server(pem(server, "ssl_certificate"), pem(server, "ssl_certificate_key"));
   }
 
-  private String pem(Directive server, String directive) throws IOException {
-    String file = server.find(directive).map(found -> found.argument(0)).orElse("");
+  private String pem(Scope server, String directive) throws IOException {
+    String file = server.text(directive, "");
     try {
       return new String(process.files().read(process.path(file)), StandardCharsets.UTF_8);
     } catch (IOException e) {

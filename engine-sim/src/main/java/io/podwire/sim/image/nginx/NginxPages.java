@@ -25,6 +25,7 @@ final class NginxPages {
           Map.entry(404, "Not Found"),
           Map.entry(405, "Not Allowed"),
           Map.entry(412, "Precondition Failed"),
+          Map.entry(413, "Request Entity Too Large"),
           Map.entry(414, "Request-URI Too Large"),
           Map.entry(416, "Requested Range Not Satisfiable"),
           Map.entry(429, "Too Many Requests"),
@@ -38,10 +39,10 @@ final class NginxPages {
   private final String server;
 
   /**
-   * @param version e.g. {@code 1.22.1}
+   * @param server what it calls itself, e.g. {@code nginx/1.22.1}
    */
-  NginxPages(String version) {
-    this.server = "nginx/" + version;
+  NginxPages(String server) {
+    this.server = server;
   }
 
   String server() {

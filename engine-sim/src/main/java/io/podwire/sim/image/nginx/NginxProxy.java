@@ -29,13 +29,15 @@ final class NginxProxy {
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "transfer-encoding", "server", "date", "keep-alive");
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final UnixProcess process;
-  private final Directive location;
+  private final Scope scope;
   private final Variables variables;
 
-  NginxProxy(UnixProcess process, Directive location, Variables variables) {
+  NginxProxy(UnixProcess process, Scope scope, Variables variables) {
     this.process = process;
-    this.location = location;
+    this.scope = scope;
     this.variables = variables;
   }
 
@@ -68,6 +70,7 @@ final class NginxProxy {
   }
 
   private String rewritten(HttpRequestSeen request, Directive proxy, String uri) {
+    Directive location = scope.blocks().get(0);
     String prefix = location.argument(location.arguments().size() - 1);
     boolean fixed = proxy.argument(0).contains("$") || !request.target().startsWith(prefix);
     return fixed ? uri : uri + request.target().substring(prefix.length());
@@ -76,9 +79,9 @@ final class NginxProxy {
   private HttpReply exchange(
       Ip address, int port, String authority, String target, HttpRequestSeen request)
       throws IOException {
-    Duration connect = seconds("proxy_connect_timeout");
+    Duration connect = scope.time("proxy_connect_timeout", MINUTE);
     try (TcpConnection connection = process.network().connect(address, port, connect)) {
-      connection.setReadTimeout(seconds("proxy_read_timeout"));
+      connection.setReadTimeout(scope.time("proxy_read_timeout", MINUTE));
       HttpCall call = new HttpCall(connection.asSocket(), AnswerRules.STRICT);
       byte[] body = request.body();
       ClassicHttpResponse response =
@@ -102,26 +105,19 @@ final class NginxProxy {
     }
   }
 
-  private Duration seconds(String directive) {
-    String value = location.find(directive).map(found -> found.argument(0)).orElse("60s");
-    return Duration.ofSeconds(Long.parseLong(value.replaceAll("\\D", "")));
-  }
-
   private List<Map.Entry<String, String>> headers(
       String authority, HttpRequestSeen request, byte[] body) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     given.addAll(List.of("Host", "Connection", "Content-Length", "Transfer-Encoding"));
     String host = authority;
-    for (Directive directive : location.block()) {
-      if (directive.name().equals("proxy_set_header")) {
-        String value = variables.expand(directive.argument(1));
-        given.add(directive.argument(0));
-        if (directive.argument(0).equalsIgnoreCase("Host")) {
-          host = value;
-        } else if (!value.isEmpty()) {
-          headers.add(Map.entry(directive.argument(0), value));
-        }
+    for (Directive directive : scope.all("proxy_set_header")) {
+      String value = variables.expand(directive.argument(1));
+      given.add(directive.argument(0));
+      if (directive.argument(0).equalsIgnoreCase("Host")) {
+        host = value;
+      } else if (!value.isEmpty()) {
+        headers.add(Map.entry(directive.argument(0), value));
       }
     }
     headers.add(0, Map.entry("Host", host));

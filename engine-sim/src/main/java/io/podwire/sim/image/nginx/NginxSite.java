@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,23 @@ final class NginxSite implements HttpServer.Site {
   private static final DateTimeFormatter LOG_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+  // https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header
+  private static final Set<Integer> HEADERS_ARE_ADDED =
+      Set.of(200, 201, 204, 206, 301, 302, 303, 304, 307, 308);
+
   private final UnixProcess process;
   private final String version;
-  private final List<Directive> servers;
+  private final List<Scope> servers;
   private final NginxPages pages;
   private final HttpDialect dialect;
   private int boundaries;
 
-  NginxSite(UnixProcess process, String version, List<Directive> servers) {
+  NginxSite(UnixProcess process, String version, List<Scope> servers) {
     this.process = process;
     this.version = version;
     this.servers = servers;
-    this.pages = new NginxPages(version);
+    boolean modest = servers.get(0).text("server_tokens", "on").equals("off");
+    this.pages = new NginxPages(modest ? "nginx" : "nginx/" + version);
     this.dialect = new NginxDialect(pages);
   }
 
@@ -43,7 +49,7 @@ final class NginxSite implements HttpServer.Site {
 
   @Override
   public Duration keepAlive() {
-    return Duration.ofSeconds(65); // as nginx.conf of the image says
+    return servers.get(0).time("keepalive_timeout", Duration.ofSeconds(75));
   }
 
   @Override
@@ -60,55 +66,88 @@ final class NginxSite implements HttpServer.Site {
     if (request.method().equals("TRACE") || request.method().equals("CONNECT")) {
       return page(405);
     }
-    Directive server = server(String.valueOf(request.header("Host")).replaceFirst(":\\d+$", ""));
-    Directive location = location(server, path);
+    Scope server = server(request);
     Variables variables = new Variables(process, version, path, request);
-    for (Directive scope : List.of(server, location)) {
-      for (Directive set : scope.block()) {
-        if (set.name().equals("set")) {
-          variables.set(set.argument(0).substring(1), variables.expand(set.argument(1)));
-        }
-      }
+    HttpReply early = rewritten(server, variables);
+    if (early != null) {
+      return early; // no location is looked for
     }
-    HttpReply reply = answer(request, path, server, location, variables);
-    for (Directive header : location.block()) {
-      if (header.name().equals("add_header")) {
-        reply = reply.with(header.argument(0), variables.expand(header.argument(1)));
-      }
+    Scope scope = server.within(location(server.server(), path));
+    if (isTooLarge(request, scope)) {
+      return page(413);
     }
-    return reply;
+    HttpReply reply = rewritten(scope, variables);
+    return reply != null
+        ? reply
+        : withHeaders(content(request, path, scope, variables), scope, variables);
   }
 
-  private HttpReply answer(
-      HttpRequestSeen request,
-      String path,
-      Directive server,
-      Directive location,
-      Variables variables)
-      throws IOException {
-    Directive fixed = location.find("return").or(() -> server.find("return")).orElse(null);
-    if (fixed != null) {
-      return fixed(fixed, location, variables);
+  /** What the innermost block sets, and the answer that it returns, if it does. */
+  private @Nullable HttpReply rewritten(Scope scope, Variables variables) {
+    Directive block = scope.blocks().get(0);
+    for (Directive directive : block.block()) {
+      if (directive.name().equals("set")) {
+        variables.set(directive.argument(0).substring(1), variables.expand(directive.argument(1)));
+      } else if (directive.name().equals("return")) {
+        return withHeaders(fixed(directive, scope, variables), scope, variables);
+      }
     }
-    Directive proxy = location.find("proxy_pass").orElse(null);
+    return null;
+  }
+
+  /** Without {@code always} only answers of some statuses get them. */
+  private static HttpReply withHeaders(HttpReply reply, Scope scope, Variables variables) {
+    HttpReply more = reply;
+    for (Directive header : scope.all("add_header")) {
+      if (HEADERS_ARE_ADDED.contains(reply.status()) || header.argument(2).equals("always")) {
+        more = more.with(header.argument(0), variables.expand(header.argument(1)));
+      }
+    }
+    return more;
+  }
+
+  /** How long a body may be; 0 means any length. */
+  private static long longestBody(Scope scope) {
+    return Measures.size(scope.text("client_max_body_size", "1m")).orElse(0);
+  }
+
+  /** Whether the head says that the body is too long; of one in chunks only a reader sees it. */
+  private static boolean isTooLarge(HttpRequestSeen request, Scope scope) {
+    long most = longestBody(scope);
+    String length = request.header("Content-Length");
+    return most > 0 && length != null && Long.parseLong(length) > most;
+  }
+
+  private HttpReply content(HttpRequestSeen request, String path, Scope scope, Variables variables)
+      throws IOException {
+    Directive proxy = scope.blocks().get(0).find("proxy_pass").orElse(null);
     if (proxy != null) {
-      return new NginxProxy(process, location, variables).forward(proxy, request, this::page);
+      long most = longestBody(scope);
+      if (most > 0 && request.body().length > most) {
+        return page(413);
+      }
+      return new NginxProxy(process, scope, variables).forward(proxy, request, this::page);
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return page(405);
     }
-    return file(request, path, server, location);
+    return file(request, path, scope);
   }
 
-  private Directive server(String host) {
-    for (Directive server : servers) {
-      if (server.find("server_name").map(names -> names.arguments().contains(host)).orElse(false)) {
+  private Scope server(HttpRequestSeen request) {
+    String host = String.valueOf(request.header("Host")).replaceFirst(":\\d+$", "");
+    for (Scope server : servers) {
+      if (server
+          .server()
+          .find("server_name")
+          .map(names -> names.arguments().contains(host))
+          .orElse(false)) {
         return server;
       }
     }
-    for (Directive server : servers) {
+    for (Scope server : servers) {
       boolean preferred =
-          server.block().stream()
+          server.server().block().stream()
               .anyMatch(d -> d.name().equals("listen") && d.arguments().contains("default_server"));
       if (preferred) {
         return server;
@@ -121,7 +160,8 @@ final class NginxSite implements HttpServer.Site {
    * As <a href="https://nginx.org/en/docs/http/ngx_http_core_module.html#location">location</a>.
    */
   private static Directive location(Directive server, String path) {
-    Directive longest = new Directive("location", List.of("/"), List.of());
+    List<Directive> tries = server.find("try_files").map(List::of).orElse(List.of());
+    Directive longest = new Directive("location", List.of("/"), tries);
     int length = 0;
     Directive matching = null;
     for (Directive location : server.block()) {
@@ -146,7 +186,7 @@ final class NginxSite implements HttpServer.Site {
     return matching != null && !longest.argument(0).equals("^~") ? matching : longest;
   }
 
-  private HttpReply fixed(Directive fixed, Directive location, Variables variables) {
+  private HttpReply fixed(Directive fixed, Scope scope, Variables variables) {
     String first = fixed.argument(0);
     int status = first.matches("\\d{3}") ? Integer.parseInt(first) : 302;
     String text = variables.expand(first.matches("\\d{3}") ? fixed.argument(1) : first);
@@ -156,32 +196,17 @@ final class NginxSite implements HttpServer.Site {
     if (fixed.arguments().size() < 2) {
       return page(status);
     }
-    String type =
-        location
-            .find("default_type")
-            .map(found -> found.argument(0))
-            .orElse("application/octet-stream");
+    String type = scope.text("default_type", "text/plain");
     return HttpReply.text(status, NginxPages.reason(status), type, text);
   }
 
   // ---- files -------------------------------------------------------------------------------
 
-  private HttpReply file(HttpRequestSeen request, String uri, Directive server, Directive location)
-      throws IOException {
-    String root =
-        location
-            .find("root")
-            .or(() -> server.find("root"))
-            .map(found -> found.argument(0))
-            .orElse("/etc/nginx/html");
-    String index =
-        location
-            .find("index")
-            .or(() -> server.find("index"))
-            .map(found -> found.argument(0))
-            .orElse("index.html");
-    List<String> tries =
-        location.find("try_files").map(Directive::arguments).orElse(List.of("$uri", "$uri/"));
+  private HttpReply file(HttpRequestSeen request, String uri, Scope scope) throws IOException {
+    String root = scope.text("root", "/etc/nginx/html");
+    String index = scope.text("index", "index.html");
+    Directive given = scope.blocks().get(0).find("try_files").orElse(null);
+    List<String> tries = given == null ? List.of("$uri", "$uri/") : given.arguments();
     for (String candidate : tries) {
       if (candidate.startsWith("=")) {
         return page(Integer.parseInt(candidate.substring(1)));
@@ -189,7 +214,7 @@ final class NginxSite implements HttpServer.Site {
       String path = root + candidate.replace("$uri", uri);
       FileNode node = process.files().stat(process.path(path));
       boolean directory = node instanceof FileNode.Directory;
-      if (directory && !path.endsWith("/") && !location.find("try_files").isPresent()) {
+      if (directory && !path.endsWith("/") && given == null) {
         String host = String.valueOf(request.header("Host"));
         return page(301)
             .with("Location", (request.secured() ? "https://" : "http://") + host + uri + "/");
@@ -197,23 +222,24 @@ final class NginxSite implements HttpServer.Site {
       if (directory && path.endsWith("/")) {
         FileNode page = process.files().stat(process.path(path + index));
         return page instanceof FileNode.RegularFile file
-            ? content(request, path + index, file)
+            ? content(request, path + index, file, scope)
             : page(403);
       }
       if (node instanceof FileNode.RegularFile file && !path.endsWith("/")) {
-        return content(request, path, file);
+        return content(request, path, file, scope);
       }
     }
     return page(404);
   }
 
-  private HttpReply content(HttpRequestSeen request, String path, FileNode.RegularFile file) {
+  private HttpReply content(
+      HttpRequestSeen request, String path, FileNode.RegularFile file, Scope scope) {
     String boundary = "%020d".formatted(++boundaries);
-    return new NginxFile(pages, type(path), file.modified(), file.content(), boundary)
-        .answer(request);
+    String type = type(path, scope.text("default_type", "text/plain"));
+    return new NginxFile(pages, type, file.modified(), file.content(), boundary).answer(request);
   }
 
-  private static String type(String path) {
+  private static String type(String path, String otherwise) {
     return switch (path.substring(path.lastIndexOf('.') + 1)) {
       case "html", "htm" -> "text/html";
       case "txt" -> "text/plain";
@@ -223,7 +249,7 @@ final class NginxSite implements HttpServer.Site {
       case "xml" -> "text/xml";
       case "png" -> "image/png";
       case "svg" -> "image/svg+xml";
-      default -> "application/octet-stream";
+      default -> otherwise;
     };
   }
 
@@ -236,6 +262,9 @@ final class NginxSite implements HttpServer.Site {
   @Override
   public void answered(@Nullable HttpRequestSeen request, Ip client, HttpReply reply)
       throws IOException {
+    if (isUnlogged(request)) {
+      return;
+    }
     String line =
         request == null ? "" : request.method() + " " + request.target() + " " + request.version();
     boolean head = request != null && request.method().equals("HEAD");
@@ -259,6 +288,18 @@ final class NginxSite implements HttpServer.Site {
                 + header(request, "X-Forwarded-For")
                 + "\"");
     process.out().flush();
+  }
+
+  private boolean isUnlogged(@Nullable HttpRequestSeen request) {
+    Scope scope = servers.get(0);
+    if (request != null) {
+      Scope server = server(request);
+      scope =
+          NginxUri.path(request.target())
+              .map(path -> server.within(location(server.server(), path)))
+              .orElse(server);
+    }
+    return scope.text("access_log", "").equals("off");
   }
 
   private static String header(@Nullable HttpRequestSeen request, String name) {

@@ -1,24 +1,35 @@
 package io.podwire.sim.image.regex;
 
-import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Basic and extended regular expressions of POSIX, as Java's. */
 public final class PosixRegex {
-  /**
-   * Compiles an expression.
-   *
-   * @throws IOException if it is none; the message is a tool's last words
-   */
+  private static final String UNCLOSED = "Unmatched [, [^, [:, [., or [=";
+
+  /** Compiles an expression. */
   public static Pattern compile(String regex, boolean extended, boolean ignoreCase)
-      throws IOException {
-    String java = extended ? brackets(regex) : brackets(basic(regex));
+      throws RegexSyntaxException {
     try {
+      String java = extended ? brackets(regex) : brackets(basic(regex));
       return Pattern.compile(java, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
     } catch (PatternSyntaxException wrong) {
-      throw new IOException("bad regex '" + regex + "': " + wrong.getDescription());
+      throw new RegexSyntaxException(regex, posix(wrong.getDescription()));
     }
+  }
+
+  /** In the words of regerror(3). */
+  private static String posix(String description) {
+    return switch (description) {
+      case "Unclosed group" -> "Unmatched ( or \\(";
+      case "Unmatched closing ')'" -> "Unmatched ) or \\)";
+      case "Unclosed counted closure" -> "Unmatched \\{";
+      case "Unclosed character class" -> UNCLOSED;
+      default ->
+          description.startsWith("Dangling meta character")
+              ? "Invalid preceding regular expression"
+              : "Invalid regular expression";
+    };
   }
 
   /** In a basic expression the operators are the escaped ones. */
@@ -29,7 +40,7 @@ public final class PosixRegex {
       char c = regex.charAt(i);
       if (c == '[') {
         int end = closing(regex, i);
-        java.append(regex, i, end + 1);
+        java.append(regex, i, Math.min(end + 1, regex.length()));
         i = end;
       } else if (c == '\\' && i + 1 < regex.length()) {
         char escaped = regex.charAt(++i);
@@ -68,7 +79,7 @@ public final class PosixRegex {
         return i;
       }
     }
-    return regex.length() - 1;
+    return regex.length();
   }
 
   /** Java reads brackets and classes in another way. */
@@ -81,6 +92,9 @@ public final class PosixRegex {
         java.append(escaped == '<' || escaped == '>' ? "\\b" : "\\" + escaped);
       } else if (c == '[') {
         int end = closing(regex, i);
+        if (end == regex.length()) {
+          throw new PatternSyntaxException("Unclosed character class", regex, i);
+        }
         java.append(bracket(regex.substring(i + 1, end)));
         i = end;
       } else {
