@@ -116,15 +116,17 @@ final class Control {
 
   private boolean accepts(Route.Target target) {
     try {
+      Seat seat = seatOf(target);
       Reach reach =
           knock
               .reach()
               .apply(
                   scene.exec(
-                      seatOf(target).container().get(),
-                      knock.argv().apply(target.address(), target.port())));
+                      seat.container().get(), knock.argv().apply(target.address(), target.port())));
       reason =
-          "from its own node, "
+          "from "
+              + seat
+              + ", "
               + knock.words()
               + " "
               + target.port()

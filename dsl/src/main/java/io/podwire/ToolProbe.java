@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * an assertion asks.
  *
  * <p>Each look of {@code wget}, {@code curl}, {@code get} and {@code tcp} may take 3 s, on the
- * cluster's clock. One that times out is followed by a connection alone, which tells a server that
- * is slow from a network that lets nobody through. {@code wget("-T", "10", …)} and {@code
- * curl("-m", "10", …)} give a look more.
+ * cluster's clock ({@code wget}: until it has connected, and for each pause of the answer). One
+ * that times out is followed by a connection alone, which tells a server that is slow from a
+ * network that lets nobody through. {@code wget("-T", "10", …)} and {@code curl("-m", "10", …)}
+ * give a look more.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract sealed class ToolProbe permits PodProbe, PodProbeInside, NodeProbe {

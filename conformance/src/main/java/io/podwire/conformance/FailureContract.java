@@ -97,6 +97,10 @@ public abstract class FailureContract {
     assertThatThrownBy(() -> cluster().fromPod(busybox).tcp(starting, 8080).now().connects())
         .hasMessageContaining("✗ Pod       Pod default/starting is not ready: ContainersNotReady")
         .hasMessageNotContainingAny("is ready", "nothing listens");
+    assertThatThrownBy(() -> cluster().fromPod(busybox).tcp(starting, 8080).now().isDenied())
+        .hasMessageContaining("which would prove nothing, because its target is not up")
+        .hasMessageMatching(
+            "(?s).*from (node|Pod) \\S+, port 8080 of " + starting.ip() + ": connection refused.*");
   }
 
   @Test
