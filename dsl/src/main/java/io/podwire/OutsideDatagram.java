@@ -6,6 +6,7 @@ import io.podwire.probe.ToolRun;
 import io.podwire.probe.UdpAnswer;
 import java.io.IOException;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,8 @@ final class OutsideDatagram implements Question<UdpAnswer> {
       return new UdpAnswer(Reach.CONNECTED, data, new ToolRun(words, data, "", 0));
     } catch (PortUnreachableException e) {
       return nothing(Reach.REFUSED, words, e);
+    } catch (SocketTimeoutException e) {
+      return nothing(Reach.TIMED_OUT, words, e);
     } catch (IOException e) {
       return nothing(OutsideFailure.reach(e), words, e);
     }

@@ -146,6 +146,9 @@ public abstract class DatagramsContract {
 
     cluster().fromOutside().udp(node, port).answerIs("server");
     cluster().fromOutside().udp(node, port).sending("echo hi").answerIs("hi");
+    fails(
+        () -> cluster().fromOutside().udp(node, port).sending("nothing").now().answerIs(""),
+        "last seen: timed out");
     fails(() -> cluster().fromOutside().udp(node, 9).now().isDenied(), "would prove nothing");
   }
 

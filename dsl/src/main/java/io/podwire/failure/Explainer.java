@@ -158,7 +158,7 @@ public final class Explainer {
   /** What listens nowhere is refused; where nothing at all comes back, it was lost on its way. */
   private boolean way(List<Route.Target> targets) {
     if (isLost()) {
-      new WayCheck(client).lost(targets).ifPresent(findings::add);
+      new WayCheck(client, aim.protocol()).lost(targets).ifPresent(findings::add);
     }
     return findings.isEmpty();
   }
@@ -200,7 +200,8 @@ public final class Explainer {
           .ifPresent(findings::add);
       return false;
     } else if (!targets.isEmpty()) {
-      pass(Hop.PORT, targets.get(0).port() + " accepts connections");
+      String takes = "UDP".equals(aim.protocol()) ? " answers" : " accepts connections";
+      pass(Hop.PORT, targets.get(0).port() + takes);
     }
     return findings.isEmpty();
   }
@@ -211,6 +212,7 @@ public final class Explainer {
     List<String> declared = ContainerPorts.words(pod.getSpec());
     boolean isDeclared =
         ContainerPorts.of(pod.getSpec()).stream()
+            .filter(p -> ContainerPorts.protocol(p).equals(aim.protocol()))
             .anyMatch(p -> p.getContainerPort() == target.port());
     if (service == null || Route.isHeadless(service)) {
       return new NothingListens(words(pod), target.port(), declared);

@@ -8,9 +8,12 @@ import org.apiguardian.api.API;
  * @param pod its namespace and name
  * @param node that it runs on
  * @param port on the Pod
+ * @param protocol {@code TCP}, whose connections are taken without the program's doing, or {@code
+ *     UDP}
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record NothingComesBack(String pod, String node, int port) implements Finding {
+public record NothingComesBack(String pod, String node, int port, String protocol)
+    implements Finding {
   @Override
   public Hop hop() {
     return Hop.WAY;
@@ -24,6 +27,7 @@ public record NothingComesBack(String pod, String node, int port) implements Fin
         + pod
         + " on Node "
         + node
-        + ", not even a refusal: the way there is cut or slow";
+        + ", not even a refusal: the way there is cut or slow"
+        + ("UDP".equals(protocol) ? ", or the Pod does not answer what it was sent" : "");
   }
 }

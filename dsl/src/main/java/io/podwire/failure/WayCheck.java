@@ -11,9 +11,11 @@ import java.util.Optional;
 /** Why nothing comes back from Pods. */
 final class WayCheck {
   private final KubernetesClient client;
+  private final String protocol;
 
-  WayCheck(KubernetesClient client) {
+  WayCheck(KubernetesClient client, String protocol) {
     this.client = client;
+    this.protocol = protocol;
   }
 
   /**
@@ -26,7 +28,7 @@ final class WayCheck {
     if (node.isPresent() || !pods.stream().map(Route.Target::pod).allMatch(PodState::isReady)) {
       return node;
     }
-    return pods.stream().findFirst().map(WayCheck::nothing);
+    return pods.stream().findFirst().map(this::nothing);
   }
 
   private Optional<Finding> notReady(Route.Target target) {
@@ -43,9 +45,9 @@ final class WayCheck {
         .map(message -> new NodeNotReady(words(pod), node.getMetadata().getName(), message));
   }
 
-  private static Finding nothing(Route.Target target) {
+  private Finding nothing(Route.Target target) {
     Pod pod = Objects.requireNonNull(target.pod());
-    return new NothingComesBack(words(pod), pod.getSpec().getNodeName(), target.port());
+    return new NothingComesBack(words(pod), pod.getSpec().getNodeName(), target.port(), protocol);
   }
 
   private static String words(Pod pod) {

@@ -107,6 +107,19 @@ class ExplainerTest {
         .doesNotContain("✓ port");
   }
 
+  /** Nobody but the program takes a datagram. */
+  @Test
+  void whoSendsADatagramMayMeetAProgramThatIsSilent() {
+    node();
+    pod("api", READY, 8080);
+    Aim aim = new Aim("default", null, ADDRESS, 8080, "UDP");
+
+    assertThat(Explainer.explain(client, aim, Reach.TIMED_OUT, OptionalInt.empty()).text())
+        .contains("the way there is cut or slow, or the Pod does not answer what it was sent");
+    assertThat(Explainer.explain(client, aim, Reach.CONNECTED, OptionalInt.empty()).text())
+        .contains("✓ port      8080 answers");
+  }
+
   @Test
   void aPolicyThatHeldNothingBackDidNotAllowIt() {
     pod("api", READY, 8080);

@@ -199,7 +199,7 @@ class FindingTextTest {
 
   @Test
   void whatIsLostOnItsWay() {
-    assertThat(new NothingComesBack("shop/web-1", "agent-0", 80))
+    assertThat(new NothingComesBack("shop/web-1", "agent-0", 80, "TCP"))
         .returns(
             "nothing comes back from port 80 of Pod shop/web-1 on Node agent-0, not even a refusal:"
                 + " the way there is cut or slow",
