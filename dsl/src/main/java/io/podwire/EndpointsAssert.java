@@ -144,11 +144,7 @@ public final class EndpointsAssert extends EventualAssert<EndpointsAssert, Endpo
     return expect(
         "to exclude " + pod,
         a -> {
-          pod.whyUnknown()
-              .ifPresent(
-                  why -> {
-                    throw new NotYetException(why);
-                  });
+          pod.requireKnown();
           return a.endpoints().stream().noneMatch(e -> e.ready() && e.target().equals(pod.name()));
         });
   }

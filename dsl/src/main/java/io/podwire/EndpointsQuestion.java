@@ -29,7 +29,7 @@ final class EndpointsQuestion implements Question<EndpointsAnswer> {
     EndpointsExplainer.whyNoService(scene.peek(), namespace, name)
         .ifPresent(
             why -> {
-              throw new NotYetException(why);
+              throw new AssertionError(why);
             });
     List<EndpointsAnswer.Endpoint> found = new ArrayList<>();
     for (EndpointSlice slice :

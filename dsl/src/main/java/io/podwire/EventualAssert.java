@@ -191,8 +191,8 @@ public abstract class EventualAssert<SELF extends EventualAssert<SELF, A>, A ext
     try {
       notYet = null;
       return expectation.holds().test(seen);
-    } catch (NotYetException e) {
-      notYet = e.getMessage(); // it is measured against an object that is not that far yet
+    } catch (AssertionError e) {
+      notYet = e.getMessage(); // it is measured against an object that is not there, or not ready
       return false;
     }
   }

@@ -38,7 +38,7 @@ public abstract sealed class ObjectAssert<SELF extends ObjectAssert<SELF, T>, T 
     public ObjectAnswer<T> ask() {
       T now = object.get();
       if (now == null) {
-        throw new NotYetException("there is no " + words);
+        throw new AssertionError("there is no " + words);
       }
       return new ObjectAnswer<>(now, describe.apply(now));
     }

@@ -7,7 +7,6 @@ import io.podwire.engine.Capability;
 import io.podwire.probe.Exec;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -233,18 +232,20 @@ public sealed class PodHandle permits NewPod {
     return pod;
   }
 
-  /** Why nothing can be said of what it does not do, or empty: it is there or was. */
-  final Optional<String> whyUnknown() {
-    return scene.seenPods().contains(namespace, name) || find() != null
-        ? Optional.empty()
-        : Optional.of("no look has seen a " + this + ", so it proves nothing");
+  /**
+   * Refuses a Pod that the test neither made nor saw: of what it does not do nothing can be said.
+   */
+  final void requireKnown() {
+    if (!scene.seenPods().contains(namespace, name) && find() == null) {
+      throw new AssertionError("no look has seen a " + this + ", so it proves nothing");
+    }
   }
 
   /** Its address now; what has none yet is asked again by whoever waits. */
   final String currentIp() {
     String ip = addressNow();
     if (ip == null) {
-      throw new NotYetException(this + " has no address yet: " + Pods.state(find()));
+      throw new AssertionError(this + " has no address yet: " + Pods.state(find()));
     }
     return ip;
   }

@@ -53,11 +53,7 @@ public final class SpreadAssert {
    */
   public ShareAssert servedBy(PodHandle pod) {
     if (!byPod().containsKey(pod.name())) {
-      pod.whyUnknown()
-          .ifPresent(
-              why -> {
-                throw new AssertionError(why);
-              });
+      pod.requireKnown();
     }
     return share(pod.toString(), Set.of(pod.name()));
   }

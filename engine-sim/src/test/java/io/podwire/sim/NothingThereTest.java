@@ -76,6 +76,16 @@ class NothingThereTest {
   }
 
   @Test
+  void whatIsMeasuredAgainstSomethingMissingFailsInTheWordsOfTheTest() {
+    var resolved = cluster().fromPod(busybox).resolve("front").within(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> resolved.to(cluster().service("late")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("was expected to resolve to Service default/late within 1 s")
+        .hasMessageContaining("there is no Service default/late");
+  }
+
+  @Test
   void aCountOverNoPodProvesNothing() {
     var spread = cluster().fromPod(busybox).get(front).newConnections(1);
     var none = cluster().deploy(nginx, 0).named("canary");
