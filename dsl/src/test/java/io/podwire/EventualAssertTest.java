@@ -142,6 +142,7 @@ class EventualAssertTest {
   @Test
   void aShareOrAWaitWithoutAnAssertionIsRefused() {
     SpreadAssert spread = new SpreadAssert(scene, "ten connections", List.of(Map.of("a", 10)));
+    scene.seenPods().add("default", "a");
     ShareAssert share = spread.servedBy(new PodHandle(scene, "default", "a"));
     assertThatThrownBy(scene::settle)
         .hasMessageContaining("ten connections, served by Pod default/a\n  was never asked");
