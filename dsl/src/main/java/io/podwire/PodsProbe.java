@@ -28,6 +28,21 @@ public final class PodsProbe {
     return new EachTcp(pods.some().stream().map(pod -> pod.probe().tcp(host, port)).toList());
   }
 
+  /** Each sends a datagram to a Service by its name. */
+  public EachUdp udp(ServiceHandle service, int port) {
+    return new EachUdp(pods.some().stream().map(pod -> pod.probe().udp(service, port)).toList());
+  }
+
+  /** As {@link #udp(ServiceHandle, int)}. */
+  public EachUdp udp(ServiceHandle service, Port port) {
+    return udp(service, port.overUdp("udp").number());
+  }
+
+  /** Each sends a datagram to a host by name or address. */
+  public EachUdp udp(String host, int port) {
+    return new EachUdp(pods.some().stream().map(pod -> pod.probe().udp(host, port)).toList());
+  }
+
   /** What each Pod's connection comes to. */
   @API(status = API.Status.EXPERIMENTAL)
   public static final class EachTcp {
@@ -58,6 +73,36 @@ public final class PodsProbe {
     }
 
     private EachTcp all(Consumer<TcpAssert> expectation) {
+      each.forEach(expectation);
+      return this;
+    }
+  }
+
+  /** What comes back for each Pod's datagram. */
+  @API(status = API.Status.EXPERIMENTAL)
+  public static final class EachUdp {
+    private final List<UdpAssert> each;
+
+    private EachUdp(List<UdpAssert> each) {
+      this.each = each;
+    }
+
+    /** What each sends; see {@link UdpAssert#sending}. */
+    public EachUdp sending(String text) {
+      return all(udp -> udp.sending(text));
+    }
+
+    /** Every one is answered. */
+    public EachUdp answers() {
+      return all(UdpAssert::answers);
+    }
+
+    /** Every one is denied; see {@link UdpAssert#isDenied()}. */
+    public EachUdp isDenied() {
+      return all(UdpAssert::isDenied);
+    }
+
+    private EachUdp all(Consumer<UdpAssert> expectation) {
       each.forEach(expectation);
       return this;
     }

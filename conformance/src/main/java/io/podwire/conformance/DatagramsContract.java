@@ -100,6 +100,28 @@ public abstract class DatagramsContract {
     client.udp(service, 54).now().isRefused();
     client.udp("empty", 53).now().isRefused();
     client.udp("192.168.123.234", 53).now().timesOut();
+    cluster().pods().probe().udp(service, 53).sending("echo to itself").answers();
+  }
+
+  @Test
+  @Section(Subject.TOOLS)
+  void bothKindsOfNcSayAndExitAsTheyDo() {
+    ToolProbe box = cluster().fromPod(busybox);
+    ToolProbe bsd = cluster().fromPod(netshoot);
+    String at = server.ip();
+
+    box.run("nc", "-z", "-u", "-vv", "-w", "1", at, "9")
+        .exitCode(1)
+        .errorContains("(" + at + ":9): Connection refused\nsent 0, rcvd 0\n");
+    box.run("nc", "-z", "-u", "-v", "-w", "1", at, "81").exitCode(0).errorContains(":81) open\n");
+    box.sh("(echo echo one; sleep 1; echo echo two) | nc -u -vv -w 2 " + at + " 81")
+        .outputIs("onetwo")
+        .errorContains("(" + at + ":81) open\nnet timeout\nsent 18, rcvd 6\n");
+    bsd.run("nc", "-z", "-u", "-v", "-w", "1", at, "81").exitCode(0).errorContains("succeeded!");
+    for (String options : new String[] {"-u -z -v -w 1", "-u -v -w 1"}) {
+      bsd.sh("echo hostname | nc " + options + " " + at + " 9; echo $?").outputIs("1");
+    }
+    bsd.sh("echo hostname | nc -u -w 1 " + at + " 9; echo $?").outputIs("0");
   }
 
   @Test
