@@ -57,6 +57,12 @@ public abstract class CommandsContract {
 
   @Test
   @Tag(NIGHTLY)
+  void transfers() throws Exception {
+    replay("transfers", cluster().apply(resource("transfers.yaml")));
+  }
+
+  @Test
+  @Tag(NIGHTLY)
   @Section(Subject.DNS)
   void resolution() throws Exception {
     replay("resolution", cluster().apply(resource("resolution.yaml")));

@@ -39,8 +39,18 @@ final class Entering {
 
     /** A timeout of zero never ends, as everywhere in java.net. */
     Deadline(Simulation simulation, Duration timeout) {
+      this(simulation, timeout, Long.MAX_VALUE);
+    }
+
+    /**
+     * A timeout that ends at that moment at the latest.
+     *
+     * @param latest in nanoseconds of the simulation
+     */
+    Deadline(Simulation simulation, Duration timeout, long latest) {
       this.simulation = simulation;
-      this.at = timeout.isZero() ? Long.MAX_VALUE : simulation.nanoTime() + timeout.toNanos();
+      long timesOut = timeout.isZero() ? Long.MAX_VALUE : simulation.nanoTime() + timeout.toNanos();
+      this.at = Math.min(timesOut, latest);
     }
 
     /**

@@ -21,6 +21,7 @@ public final class TcpConnection implements Closeable {
   private final Simulation simulation;
   private final TcpSocket socket;
   private Duration readTimeout = Duration.ZERO;
+  private long deadline = Long.MAX_VALUE;
   private boolean inputShut;
   private boolean outputShut;
   private boolean closed;
@@ -56,6 +57,16 @@ public final class TcpConnection implements Closeable {
   /** How long a read waits before it throws {@link SocketTimeoutException}; zero: without end. */
   public void setReadTimeout(Duration timeout) {
     readTimeout = timeout;
+  }
+
+  /**
+   * When waiting to read or to write ends with {@link SocketTimeoutException}, however much was
+   * transferred before.
+   *
+   * @param nanoTime of the simulation; {@link Long#MAX_VALUE} for never
+   */
+  public void setDeadline(long nanoTime) {
+    deadline = nanoTime;
   }
 
   Duration readTimeout() {
@@ -125,7 +136,7 @@ public final class TcpConnection implements Closeable {
   }
 
   private int readNow(byte[] to, int offset, int length) throws IOException {
-    Entering.Deadline deadline = null;
+    Entering.Deadline patience = null;
     while (true) {
       requireOpen();
       if (inputShut) {
@@ -138,10 +149,10 @@ public final class TcpConnection implements Closeable {
         return -1;
       }
       throwFailure();
-      if (deadline == null) {
-        deadline = new Entering.Deadline(simulation, readTimeout);
+      if (patience == null) {
+        patience = new Entering.Deadline(simulation, readTimeout, deadline);
       }
-      if (!deadline.await(socket.readers())) {
+      if (!patience.await(socket.readers())) {
         throw new SocketTimeoutException("Read timed out");
       }
     }
@@ -154,6 +165,7 @@ public final class TcpConnection implements Closeable {
 
   private int writeNow(byte[] from, int offset, int length) throws IOException {
     int done = 0;
+    Entering.Deadline patience = new Entering.Deadline(simulation, Duration.ZERO, deadline);
     while (true) {
       requireOpen();
       throwFailure();
@@ -164,7 +176,9 @@ public final class TcpConnection implements Closeable {
       if (done == length) {
         return done;
       }
-      socket.writers().await();
+      if (!patience.await(socket.writers())) {
+        throw new SocketTimeoutException("Write timed out");
+      }
     }
   }
 

@@ -377,4 +377,27 @@ class TcpTest {
     lab.simulation.enter(() -> lab.simulation.after(Duration.ofSeconds(1), connection::close));
     assertThatThrownBy(() -> connection.input().read()).hasMessage("Socket closed");
   }
+
+  @Test
+  void aDeadlineEndsReadingAndWritingHoweverOftenSomethingCame() throws IOException {
+    lab.serve(
+        lab.remote,
+        80,
+        connection -> {
+          for (int i = 0; i < 10; i++) {
+            connection.output().write('x');
+            lab.simulation.sleep(Duration.ofSeconds(1));
+          }
+        });
+    TcpConnection connection = lab.pod.connect(Lab.ip(lab.remote), 80, Lab.PATIENCE);
+    connection.setReadTimeout(Duration.ofSeconds(2));
+    connection.setDeadline(Duration.ofMillis(3500).toNanos());
+    assertThat(connection.input().readNBytes(4)).hasSize(4);
+    assertThatThrownBy(() -> connection.input().read()).hasMessage("Read timed out");
+    assertThat(lab.simulation.nanoTime()).isEqualTo(3_500_000_000L);
+    connection.setDeadline(Duration.ofSeconds(5).toNanos());
+    assertThatThrownBy(() -> connection.output().write(new byte[1_000_000]))
+        .hasMessage("Write timed out");
+    assertThat(lab.simulation.nanoTime()).isEqualTo(5_000_000_000L);
+  }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code wget} over HTTP and HTTPS.
@@ -81,59 +82,25 @@ final class Wget {
     }
   }
 
-  /** The parts of a URL. */
-  private record Target(boolean tls, String host, int port, boolean portGiven, String path) {
-    String shown() {
-      return portGiven ? host + ":" + port : host;
-    }
-  }
-
-  private static Target parse(String url) throws IOException {
-    boolean tls = url.startsWith("https://");
-    if (url.startsWith("ftp://")) {
-      throw new NotSimulatedException("wget: ftp");
-    }
-    String rest = url.replaceFirst("^https?://", "");
-    if (rest.contains("://")) {
-      throw new ToolFailure("not an http or ftp url: " + url);
-    }
-    int slash = rest.indexOf('/');
-    int question = rest.indexOf('?');
-    int end = slash < 0 ? question : question < 0 ? slash : Math.min(slash, question);
-    String authority = end < 0 ? rest : rest.substring(0, end);
-    String path = end < 0 ? "/" : rest.substring(end);
-    if (authority.contains("@")) {
-      throw new NotSimulatedException("wget: credentials in the URL");
-    }
-    int colon = authority.indexOf(':');
-    String port = colon < 0 ? "" : authority.substring(colon + 1);
-    boolean wrong = !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535;
-    if (colon >= 0 && wrong) {
-      throw new ToolFailure("bad port '" + port + "'");
-    }
-    String host = colon < 0 ? authority : authority.substring(0, colon);
-    int number = port.isEmpty() ? (tls ? 443 : 80) : Integer.parseInt(port);
-    String target = (path.startsWith("/") ? path : "/" + path).replaceFirst("#.*", "");
-    return new Target(tls, host, number, colon >= 0, target);
-  }
-
   private void download(String url) throws IOException {
-    Target target = parse(url);
+    WgetTarget target = WgetTarget.parse(url);
+    WgetProxy proxy = arguments.value("Y", "on").equals("off") ? null : WgetProxy.of(process);
+    WgetTarget server = proxy == null ? target : proxy.server();
     Ip address;
     try {
-      address = new Resolver(process).resolve(target.host());
+      address = new Resolver(process).resolve(server.host());
     } catch (UnknownHostException unknown) {
-      throw new ToolFailure("bad address '" + target.host() + "'");
+      throw new ToolFailure("bad address '" + server.host() + "'");
     }
-    say("Connecting to " + target.shown() + " (" + address + ":" + target.port() + ")");
-    try (TcpConnection connection = connect(address, target.port());
-        Socket socket = secured(limited(connection.asSocket()), target)) {
+    say("Connecting to " + server.shown() + " (" + address + ":" + server.port() + ")");
+    try (TcpConnection connection = connect(address, server.port());
+        Socket socket = secured(limited(connection.asSocket()), server)) {
       HttpCall call = new HttpCall(socket, new WgetAnswers());
       ClassicHttpResponse response =
           call.exchange(
-              arguments.has("post-data") ? "POST" : arguments.has("spider") ? "HEAD" : "GET",
-              target.path(),
-              headers(target),
+              arguments.has("post-data") && proxy == null ? "POST" : "GET",
+              proxy == null ? target.path() : target.absolute(),
+              headers(target, proxy),
               body());
       receive(url, target, response);
     } catch (SocketTimeoutException late) {
@@ -165,7 +132,7 @@ final class Wget {
     return socket;
   }
 
-  private Socket secured(Socket socket, Target target) throws IOException {
+  private Socket secured(Socket socket, WgetTarget target) throws IOException {
     if (!target.tls()) {
       return socket;
     }
@@ -175,12 +142,12 @@ final class Wget {
     return Tls.connectWithoutChecks(socket, target.host(), target.port());
   }
 
-  private byte @org.jspecify.annotations.Nullable [] body() {
+  private byte @Nullable [] body() {
     String data = arguments.value("post-data");
     return data == null ? null : data.getBytes(StandardCharsets.UTF_8);
   }
 
-  private List<Map.Entry<String, String>> headers(Target target) {
+  private List<Map.Entry<String, String>> headers(WgetTarget target, @Nullable WgetProxy proxy) {
     List<Map.Entry<String, String>> headers = new ArrayList<>();
     List<Map.Entry<String, String>> given =
         arguments.values("header").stream()
@@ -191,6 +158,9 @@ final class Wget {
     add(headers, given, "Host", target.shown());
     add(headers, given, "User-Agent", agent);
     headers.add(Map.entry("Connection", "close"));
+    if (proxy != null) {
+      headers.addAll(proxy.headers());
+    }
     headers.addAll(given);
     byte[] body = body();
     if (body != null) {
@@ -212,7 +182,8 @@ final class Wget {
 
   // ---- the answer --------------------------------------------------------------------------
 
-  private void receive(String url, Target target, ClassicHttpResponse response) throws IOException {
+  private void receive(String url, WgetTarget target, ClassicHttpResponse response)
+      throws IOException {
     if (arguments.has("S") || arguments.has("server-response")) {
       process.err().printLine("  " + HttpCall.statusLine(response));
       for (Header header : response.getHeaders()) {
@@ -241,7 +212,7 @@ final class Wget {
     save(fileName(target), response);
   }
 
-  private String fileName(Target target) {
+  private String fileName(WgetTarget target) {
     String given = arguments.value("O", arguments.value("output-document", ""));
     if (!given.isEmpty()) {
       return given;

@@ -4,7 +4,6 @@ import io.podwire.sim.runtime.FileTree;
 import io.podwire.sim.runtime.Program;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /** The program {@code curl}. */
@@ -12,6 +11,9 @@ public final class Curl {
   /** As Debian 12 has it. */
   static final String VERSION = "7.88.1";
 
+  private static final String HINT =
+      "curl: try 'curl --help' or 'curl --manual' for more information";
+  private static final String STDOUT = "-";
   private static final Program.Tool TOOL = Curl::run;
 
   /** Installs {@code /usr/bin/curl}. */
@@ -25,7 +27,7 @@ public final class Curl {
       options = CurlOptions.parse(process.argv().subList(1, process.argv().size()));
     } catch (CurlFailure usage) {
       process.err().printLine("curl: " + usage.getMessage());
-      process.err().printLine("curl: try 'curl --help' or 'curl --manual' for more information");
+      process.err().printLine(HINT);
       return usage.code();
     }
     if (options.has("version")) {
@@ -34,19 +36,48 @@ public final class Curl {
       return 0;
     }
     if (options.urls().isEmpty()) {
-      process.err().printLine("curl: try 'curl --help' or 'curl --manual' for more information");
-      return 2;
+      if (process.argv().size() > 1) {
+        process.err().printLine("curl: no URL specified!");
+      }
+      process.err().printLine(HINT);
+      return CurlFailure.USAGE;
     }
+    List<String> methods = options.methods();
+    if (methods.size() > 1) {
+      CurlReport.warn(
+          process,
+          options,
+          "You can only select one HTTP request method! You asked for both "
+              + String.join(" and ", methods.subList(0, 2))
+              + ".");
+      return CurlFailure.USAGE;
+    }
+    return fetchAll(process, options);
+  }
+
+  private static int fetchAll(UnixProcess process, CurlOptions options) throws IOException {
     int status = 0;
-    List<String> outputs = options.values("output");
+    int number = 0;
+    List<String> files = options.values("output");
+    CurlOutputs outputs = new CurlOutputs(process, options);
     try (CurlConnections connections = new CurlConnections()) {
       for (int i = 0; i < options.urls().size(); i++) {
         String given = options.urls().get(i);
-        String output = i < outputs.size() ? outputs.get(i) : "-";
+        String file = i < files.size() ? files.get(i) : STDOUT;
         for (String url : options.has("globoff") ? List.of(given) : UrlGlob.expand(given)) {
-          boolean named = output.equals("-") && options.has("remote-name");
-          String file = named ? remoteName(url) : output;
-          status = fetch(process, options, connections, url, file);
+          boolean named = file.equals(STDOUT) && options.has("remote-name");
+          String output = named ? remoteName(url) : file;
+          CurlReport report = new CurlReport(process, options, outputs, url, output);
+          CurlRetries retries = new CurlRetries(process, options);
+          CurlRetries.Outcome outcome =
+              retries.until(() -> new CurlTransfer(process, options, connections, report, url));
+          status = outcome.code();
+          String format = options.value("write-out");
+          if (format != null) {
+            CurlWriteOut writer =
+                new CurlWriteOut(process, outcome.record(), url, output, number++);
+            process.out().print(writer.expand(format, status, outcome.message()));
+          }
         }
       }
     }
@@ -57,44 +88,6 @@ public final class Curl {
   private static String remoteName(String url) {
     String path = url.replaceFirst("^\\w+://", "").replaceFirst("[?#].*", "");
     return path.contains("/") ? path.substring(path.lastIndexOf('/') + 1) : "";
-  }
-
-  private static int fetch(
-      UnixProcess process,
-      CurlOptions options,
-      CurlConnections connections,
-      String url,
-      String output)
-      throws IOException {
-    int retries = Integer.parseInt(options.value("retry", "0"));
-    Duration delay = options.seconds("retry-delay");
-    for (int attempt = 0; ; attempt++) {
-      CurlTransfer transfer = new CurlTransfer(process, options, connections, url, output);
-      int code = 0;
-      String message = "";
-      try {
-        transfer.run();
-      } catch (CurlFailure failure) {
-        code = failure.code();
-        message = String.valueOf(failure.getMessage());
-      }
-      transfer.finish(code, message);
-      if (attempt >= retries || !isTransient(options, code, transfer.status())) {
-        return code;
-      }
-      Duration backOff = Duration.ofSeconds(Math.min(600, 1L << Math.min(attempt, 10)));
-      process.simulation().sleep(delay == null ? backOff : delay);
-    }
-  }
-
-  private static boolean isTransient(CurlOptions options, int code, int status) {
-    boolean server = List.of(408, 429, 500, 502, 503, 504).contains(status);
-    boolean refused = code == 7 && options.has("retry-connrefused");
-    return code == 28
-        || code == 6
-        || refused
-        || server
-        || code != 0 && options.has("retry-all-errors");
   }
 
   private Curl() {}

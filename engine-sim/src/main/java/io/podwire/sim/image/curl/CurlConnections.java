@@ -1,7 +1,7 @@
 package io.podwire.sim.image.curl;
 
-import io.podwire.sim.address.Ip;
 import io.podwire.sim.image.http.HttpCall;
+import io.podwire.sim.network.TcpConnection;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.LinkedHashMap;
@@ -12,20 +12,29 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of curl keeps open between its URLs: a connection for each server. */
+/** What one run of curl keeps open between its URLs: a connection for each server or proxy. */
 final class CurlConnections implements AutoCloseable {
   private final Map<String, Open> kept = new LinkedHashMap<>();
 
-  /** A connection that is used or kept. */
-  record Open(Ip address, Socket socket, HttpCall call) {}
+  /**
+   * A connection that is used or kept.
+   *
+   * @param socket over it, with TLS if that is spoken
+   */
+  record Open(TcpConnection connection, Socket socket, HttpCall call) {}
 
-  private static String server(CurlUrl url) {
-    return url.secured() + " " + url.host() + " " + url.port();
+  private static String way(CurlUrl url, @Nullable CurlProxy proxy) {
+    String server = url.secured() + " " + url.host() + " " + url.port();
+    if (proxy == null) {
+      return server;
+    }
+    String through = "through " + proxy.server().host() + " " + proxy.server().port();
+    return proxy.tunnel() ? server + " " + through : through;
   }
 
-  /** The kept connection to the URL's server, which is the caller's from now on. */
-  @Nullable Open take(CurlUrl url) throws IOException {
-    Open open = kept.remove(server(url));
+  /** The kept connection for the URL, which is the caller's from now on. */
+  @Nullable Open take(CurlUrl url, @Nullable CurlProxy proxy) throws IOException {
+    Open open = kept.remove(way(url, proxy));
     if (open != null && open.call().isStale()) {
       open.socket().close();
       return null;
@@ -33,19 +42,24 @@ final class CurlConnections implements AutoCloseable {
     return open;
   }
 
-  /** Keeps the connection for the next URL, unless the answer was its last. */
-  void giveBack(CurlUrl url, Open open, @Nullable ClassicHttpResponse answered) throws IOException {
-    if (answered == null || !stays(answered) || kept.putIfAbsent(server(url), open) != null) {
+  /** Keeps the connection for the next URL, unless there is one. */
+  void keep(CurlUrl url, @Nullable CurlProxy proxy, Open open) throws IOException {
+    if (kept.putIfAbsent(way(url, proxy), open) != null) {
       open.socket().close();
     }
   }
 
-  private static boolean stays(ClassicHttpResponse response) {
-    Header connection = response.getFirstHeader("Connection");
+  /** Whether the connection is there after the answer. */
+  static boolean survives(ClassicHttpResponse response) {
     HttpEntity body = response.getEntity();
     boolean delimited = body == null || body.isChunked() || body.getContentLength() >= 0;
-    boolean closes = connection != null && connection.getValue().equalsIgnoreCase("close");
-    return delimited && !closes && response.getVersion().greaterEquals(HttpVersion.HTTP_1_1);
+    boolean old = response.getVersion().lessEquals(HttpVersion.HTTP_1_0);
+    return delimited && (old ? says(response, "keep-alive") : !says(response, "close"));
+  }
+
+  private static boolean says(ClassicHttpResponse response, String what) {
+    Header connection = response.getFirstHeader("Connection");
+    return connection != null && connection.getValue().equalsIgnoreCase(what);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.podwire.sim.image.curl;
 
+import io.podwire.sim.runtime.ErrnoException;
 import io.podwire.sim.runtime.UnixProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request sends: {@code -d} and its kin, joined, or a file that is uploaded. Read once. */
 final class CurlData {
-  private static final List<String> KINDS =
+  /** The options that give what is posted. */
+  static final List<String> KINDS =
       List.of("data", "data-raw", "data-binary", "data-urlencode", "json");
 
   private final UnixProcess process;
@@ -67,14 +69,23 @@ final class CurlData {
     if (!value.startsWith("@") || kind.equals("data-raw")) {
       return value.getBytes(StandardCharsets.UTF_8);
     }
-    byte[] content =
-        value.equals("@-")
-            ? process.in().readAllBytes()
-            : process.files().read(process.path(value.substring(1)));
+    byte[] content = value.equals("@-") ? process.in().readAllBytes() : file(value.substring(1));
     String text = new String(content, StandardCharsets.UTF_8);
     return kind.equals("data")
         ? text.replaceAll("[\r\n]", "").getBytes(StandardCharsets.UTF_8)
         : content;
+  }
+
+  private byte[] file(String name) throws IOException {
+    try {
+      return process.files().read(process.path(name));
+    } catch (ErrnoException missing) {
+      CurlReport.warn(
+          process,
+          options,
+          "Couldn't read data from file \"" + name + "\", this makes an empty POST.");
+      return new byte[0];
+    }
   }
 
   private static String encoded(String value) {

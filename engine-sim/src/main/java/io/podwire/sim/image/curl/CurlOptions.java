@@ -41,7 +41,12 @@ final class CurlOptions {
           Map.entry("e", "referer"),
           Map.entry("b", "cookie"),
           Map.entry("r", "range"),
-          Map.entry("D", "dump-header"));
+          Map.entry("D", "dump-header"),
+          Map.entry("x", "proxy"),
+          Map.entry("U", "proxy-user"),
+          Map.entry("p", "proxytunnel"),
+          Map.entry("0", "http1.0"),
+          Map.entry("#", "progress-bar"));
   private static final List<String> WITH_VALUE =
       List.of(
           "output",
@@ -69,7 +74,10 @@ final class CurlOptions {
           "range",
           "connect-to",
           "data-urlencode",
-          "json");
+          "json",
+          "proxy",
+          "noproxy",
+          "proxy-user");
   private static final List<String> FLAGS =
       List.of(
           "silent",
@@ -95,13 +103,21 @@ final class CurlOptions {
           "retry-all-errors",
           "compressed",
           "no-keepalive",
-          "progress-bar",
+          "proxytunnel",
           "create-dirs",
           "path-as-is");
 
-  private static final Set<String> NUMBERS =
-      Set.of("max-time", "connect-timeout", "retry", "retry-delay", "max-redirs");
-  private static final String NUMBER = "\\d+(\\.\\d*)?|\\.\\d+";
+  private static final Set<String> SECONDS = Set.of("max-time", "connect-timeout");
+  private static final Set<String> COUNTS = Set.of("retry", "retry-delay", "retry-max-time");
+  private static final String FRACTION = "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?";
+
+  /** Longer than any simulation, and yet a number of nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  // LONG_MAX / 1000: https://github.com/curl/curl/blob/curl-7_88_1/src/tool_getparam.c
+  private static final double MOST_SECONDS = Long.MAX_VALUE / 1000d;
+
+  private static final String WHOLE = "[+-]?\\d{1,18}";
 
   // Of https://curl.se/docs/manpage.html, what scripts use and this curl does not do.
   private static final Set<String> NOT_SIMULATED =
@@ -109,10 +125,10 @@ final class CurlOptions {
           ("append basic cert cert-type cookie-jar config digest doh-url fail-early form"
                   + " form-string ftp-pasv http0.9 http2 http2-prior-knowledge http3 interface ipv6"
                   + " junk-session-cookies keepalive-time key limit-rate local-port location-trusted"
-                  + " max-filesize negotiate netrc next noproxy ntlm oauth2-bearer output-dir parallel"
+                  + " max-filesize negotiate netrc next ntlm oauth2-bearer output-dir parallel"
                   + " parallel-max pinnedpubkey post301 post302 post303 preproxy proxy proxy-user"
                   + " proxytunnel quote range rate remote-header-name remote-name-all remote-time"
-                  + " request-target retry-all-errors socks4 socks5 socks5-hostname speed-limit"
+                  + " request-target socks4 socks5 socks5-hostname speed-limit"
                   + " speed-time ssl stderr styled-output tcp-fastopen tcp-nodelay time-cond tls-max"
                   + " tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 trace trace-ascii trace-time unix-socket"
                   + " url-query xattr capath cert-status ciphers crlfile dns-servers expect100-timeout"
@@ -146,10 +162,10 @@ final class CurlOptions {
     for (int at = 1; at < word.length(); at++) {
       String name = SHORT.get(word.substring(at, at + 1));
       if (name == null) {
-        boolean known = "BCEFJKLMPQRUYZabcfghijlnprtxyz#:0123".indexOf(word.charAt(at)) >= 0;
+        boolean known = "BCEFJKMPQRYZachjlntyz:123".indexOf(word.charAt(at)) >= 0;
         throw known
             ? new NotSimulatedException("curl: option -" + word.charAt(at))
-            : new CurlFailure(2, "option " + word + ": is unknown");
+            : usage("option " + word + ": is unknown");
       }
       if (WITH_VALUE.contains(name)) {
         String rest = word.substring(at + 1);
@@ -164,21 +180,82 @@ final class CurlOptions {
   private int add(String name, String shown, @Nullable String value) throws IOException {
     if (WITH_VALUE.contains(name)) {
       if (value == null) {
-        throw new CurlFailure(2, "option " + shown + ": requires parameter");
+        throw usage("option " + shown + ": requires parameter");
       }
-      if (NUMBERS.contains(name) && !value.matches(NUMBER)) {
-        throw new CurlFailure(2, "option " + shown + ": expected a proper numerical parameter");
+      String wrong = wrong(name, value);
+      if (wrong != null) {
+        throw usage("option " + shown + ": " + wrong);
       }
+      requireSimulated(name, value);
       given.computeIfAbsent(name, missing -> new ArrayList<>()).add(value);
       return 1;
     }
     if (!FLAGS.contains(name)) {
       throw NOT_SIMULATED.contains(name)
           ? new NotSimulatedException("curl: option --" + name)
-          : new CurlFailure(2, "option " + shown + ": is unknown");
+          : usage("option " + shown + ": is unknown");
     }
     given.computeIfAbsent(name, missing -> new ArrayList<>()).add("");
     return 0;
+  }
+
+  private static CurlFailure usage(String what) {
+    return new CurlFailure(CurlFailure.USAGE, what);
+  }
+
+  /** What is wrong with a number; null if nothing is, or the option takes none. */
+  private static @Nullable String wrong(String name, String value) {
+    boolean seconds = SECONDS.contains(name);
+    boolean redirects = name.equals("max-redirs");
+    if (!seconds && !redirects && !COUNTS.contains(name)) {
+      return null;
+    }
+    boolean number = value.matches(seconds ? FRACTION : WHOLE);
+    if (!number || redirects && Long.parseLong(value) < -1) {
+      return "expected a proper numerical parameter";
+    }
+    if (seconds && Double.parseDouble(value) > MOST_SECONDS) {
+      return "too large number";
+    }
+    return value.startsWith("-") && !redirects ? "expected a positive numerical parameter" : null;
+  }
+
+  private static void requireSimulated(String name, String value) throws NotSimulatedException {
+    if (name.equals("cookie") && !value.contains("=")) {
+      throw new NotSimulatedException("curl: option -b with a file, and what it keeps of answers,");
+    }
+    if (name.equals("user") && !value.contains(":")) {
+      throw new NotSimulatedException("curl: option -u without a password");
+    }
+    boolean file = name.equals("header") || name.equals("write-out") || name.equals("json");
+    if (file && value.startsWith("@")) {
+      throw new NotSimulatedException("curl: option --" + name + " with a file");
+    }
+    boolean encodedFile = value.contains("@") && !value.contains("=");
+    if (name.equals("data-urlencode") && encodedFile) {
+      throw new NotSimulatedException("curl: option --data-urlencode with a file");
+    }
+  }
+
+  /** The methods that are asked for, in curl's words for them; more than one is too many. */
+  List<String> methods() {
+    List<String> methods = new ArrayList<>();
+    if (has("upload-file")) {
+      methods.add("PUT (-T, --upload-file)");
+    }
+    if (!has("get") && CurlData.KINDS.stream().anyMatch(this::has)) {
+      methods.add("POST (-d, --data)");
+    }
+    if (has("head")) {
+      methods.add("HEAD (-I, --head)");
+    }
+    return methods;
+  }
+
+  /** A whole number that was given, or the other. */
+  long number(String option, long otherwise) {
+    String value = value(option);
+    return value == null ? otherwise : Long.parseLong(value);
   }
 
   boolean has(String option) {
@@ -205,7 +282,8 @@ final class CurlOptions {
     if (value == null) {
       return null;
     }
-    long millis = Math.round(Double.parseDouble(value) * 1000);
+    double limited = Math.min(Double.parseDouble(value), LONGEST.toSeconds());
+    long millis = (long) (limited * 1000);
     return millis == 0 ? null : Duration.ofMillis(millis);
   }
 

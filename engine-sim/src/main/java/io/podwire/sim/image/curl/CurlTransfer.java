@@ -1,408 +1,269 @@
 package io.podwire.sim.image.curl;
 
-import io.podwire.sim.address.Ip;
-import io.podwire.sim.image.http.CertificateCheck;
-import io.podwire.sim.image.http.HttpCall;
-import io.podwire.sim.image.http.Pem;
-import io.podwire.sim.image.http.Tls;
-import io.podwire.sim.image.names.LookupTimedOut;
-import io.podwire.sim.network.TcpConnection;
+import io.podwire.sim.image.curl.CurlConnections.Open;
+import io.podwire.sim.image.curl.CurlRecord.Mark;
+import io.podwire.sim.runtime.NotSimulatedException;
 import io.podwire.sim.runtime.UnixProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.Socket;
+import java.io.InputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** One URL, with its redirects. */
 final class CurlTransfer {
   private static final int MAX_REDIRECTS = 50;
-  private static final String RESET = "Recv failure: Connection reset by peer";
-
-  /** What is left when nothing is: a limit of zero would be none. */
-  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final int BLOCK = 16 * 1024; // CURL_MAX_WRITE_SIZE
+  private static final int TOO_MANY_REDIRECTS = 47;
+  private static final int EMPTY_REPLY = 52;
+  private static final int SEE_OTHER = 303;
 
   private final UnixProcess process;
   private final CurlOptions options;
   private final CurlConnections connections;
   private final String given;
   private final CurlReport report;
+  private final CurlRecord record;
+  private final CurlLimits limits;
   private final CurlNames names;
-  private final long start;
-  private final @Nullable Duration limit;
+  private final CurlConnector connector;
   private final CurlData data;
-  private int status;
+  private boolean posts = true;
 
   CurlTransfer(
       UnixProcess process,
       CurlOptions options,
       CurlConnections connections,
-      String url,
-      String output)
-      throws CurlFailure {
+      CurlReport report,
+      String url) {
     this.process = process;
     this.options = options;
     this.connections = connections;
     this.given = url;
+    this.report = report;
     this.data = new CurlData(process, options);
-    this.report = new CurlReport(process, options, url, output);
+    this.record = new CurlRecord(process.simulation());
+    this.limits = new CurlLimits(process.simulation(), options);
     this.names = new CurlNames(process, options);
-    this.start = process.simulation().nanoTime();
-    this.limit = options.seconds("max-time");
+    this.connector = new CurlConnector(process, options, report, record, limits, names);
   }
 
-  int status() {
-    return status;
+  CurlRecord record() {
+    return record;
   }
 
-  void finish(int code, String message) throws IOException {
-    report.finish(code, message, process.simulation().nanoTime() - start);
+  void finish(CurlRetries.Outcome outcome) throws IOException {
+    report.finish(outcome);
   }
 
   void run() throws IOException {
     report.begin();
+    names.load(report);
     String target = given;
-    if (options.has("get") && data.body() != null) {
+    if (options.has("get") && data.body() != null && !data.text().isEmpty()) {
       target += (target.contains("?") ? "&" : "?") + data.text();
     }
-    CurlUrl url = CurlUrl.parse(target, options.has("path-as-is"));
-    int most = Integer.parseInt(options.value("max-redirs", Integer.toString(MAX_REDIRECTS)));
+    CurlUrl origin = CurlUrl.parse(target, options.has("path-as-is"));
+    CurlUrl url = origin;
+    long most = options.number("max-redirs", MAX_REDIRECTS);
     for (int redirects = 0; ; redirects++) {
-      String location = request(url);
-      if (location == null || !options.has("location")) {
+      CurlUrl next = request(url, origin);
+      if (next == null) {
+        report.complete();
         return;
       }
-      if (redirects >= most) {
-        throw new CurlFailure(47, "Maximum (" + most + ") redirects followed");
+      if (most >= 0 && redirects >= most) {
+        record.leadsTo(next);
+        throw report.noted(
+            new CurlFailure(TOO_MANY_REDIRECTS, "Maximum (" + most + ") redirects followed"));
       }
-      url = url.resolve(location);
-    }
-  }
-
-  // ---- the connection ----------------------------------------------------------------------
-
-  private Duration left() throws CurlFailure {
-    if (limit == null) {
-      return Duration.ZERO;
-    }
-    Duration left = limit.minus(elapsed());
-    if (left.isZero() || left.isNegative()) {
-      throw new CurlFailure(28, late());
-    }
-    return left;
-  }
-
-  private String late() {
-    return "Operation timed out after "
-        + elapsed().toMillis()
-        + " milliseconds with 0 bytes received";
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(process.simulation().nanoTime() - start);
-  }
-
-  private Ip address(CurlUrl url, Duration limit) throws IOException {
-    try {
-      return names.address(url, limit);
-    } catch (LookupTimedOut late) {
-      throw noted(28, "Resolving timed out after " + elapsed().toMillis() + " milliseconds");
-    } catch (UnknownHostException unknown) {
-      throw noted(6, "Could not resolve host: " + url.host());
-    }
-  }
-
-  /**
-   * How long it may take from now until there is a connection; zero if there is no limit.
-   *
-   * @param began when the request did
-   */
-  private Duration untilConnected(long began) throws CurlFailure {
-    Duration whole = left();
-    Duration connect = options.seconds("connect-timeout");
-    if (connect == null) {
-      return whole;
-    }
-    Duration rest = connect.minusNanos(process.simulation().nanoTime() - began);
-    Duration some = rest.compareTo(MOMENT) < 0 ? MOMENT : rest;
-    return !whole.isZero() && whole.compareTo(some) < 0 ? whole : some;
-  }
-
-  private TcpConnection connect(CurlUrl url, Ip address, Duration timeout) throws IOException {
-    report.note("  Trying " + address + ":" + url.port() + "...");
-    boolean limited = isWhole(timeout);
-    try {
-      TcpConnection connection = process.network().connect(address, url.port(), timeout);
-      report.note("Connected to " + url.host() + " (" + address + ") port " + url.port() + " (#0)");
-      report.remote(address, url.port());
-      return connection;
-    } catch (SocketTimeoutException late) {
-      if (!limited) {
-        throw failed(28, url, "Timeout was reached");
-      }
-      throw noted(28, notConnected());
-    } catch (SocketException refused) {
-      boolean kernel =
-          refused instanceof ConnectException
-              && String.valueOf(refused.getMessage()).contains("timed out");
-      String why = String.valueOf(refused.getMessage());
-      report.note("connect to " + address + " port " + url.port() + " failed: " + why);
-      throw failed(
-          kernel ? 28 : 7, url, kernel ? "Timeout was reached" : "Couldn't connect to server");
-    }
-  }
-
-  private boolean isWhole(Duration timeout) throws CurlFailure {
-    return limit != null && timeout.equals(left());
-  }
-
-  private String notConnected() {
-    return "Connection timed out after " + elapsed().toMillis() + " milliseconds";
-  }
-
-  private CurlFailure failed(int code, CurlUrl url, String why) throws IOException {
-    String where = url.host() + " port " + url.port();
-    return noted(
-        code, "Failed to connect to " + where + " after " + elapsed().toMillis() + " ms: " + why);
-  }
-
-  private CurlFailure noted(int code, String what) throws IOException {
-    report.note(what);
-    return new CurlFailure(code, what);
-  }
-
-  /** A handshake is a part of connecting, and has the same limit. */
-  private Socket secured(Socket socket, CurlUrl url, Duration timeout) throws IOException {
-    if (!url.secured()) {
-      return socket;
-    }
-    boolean limited = isWhole(timeout);
-    limit(socket, timeout);
-    List<X509Certificate> anchors = anchors();
-    CertificateCheck check = new CertificateCheck(process.simulation().now());
-    SSLSocket secured;
-    try {
-      secured = Tls.connect(socket, url.host(), url.port(), check.recorder());
-    } catch (SocketTimeoutException late) {
-      throw noted(28, limited ? notConnected() : "SSL connection timeout");
-    } catch (SSLException broken) {
-      boolean ended = broken.getCause() instanceof EOFException;
-      boolean plain = String.valueOf(broken.getMessage()).contains("Unsupported or unrecognized");
-      throw noted(
-          35,
-          ended
-              ? "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to "
-                  + url.host()
-                  + ":"
-                  + url.port()
-                  + " "
-              : plain
-                  ? "OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number"
-                  : "OpenSSL/3.0.19: " + broken.getMessage());
-    } catch (SocketException reset) {
-      throw noted(35, RESET);
-    }
-    report.note(
-        "SSL connection using "
-            + secured.getSession().getProtocol()
-            + " / "
-            + secured.getSession().getCipherSuite());
-    report.certificate(check.chain().get(0));
-    if (!options.has("insecure")) {
-      String problem = check.problem(anchors, url.host());
-      if (problem != null) {
-        throw new CurlFailure(60, problem);
-      }
-      report.note(" SSL certificate verify ok.");
-    }
-    return secured;
-  }
-
-  private List<X509Certificate> anchors() throws IOException {
-    String file = options.value("cacert");
-    if (file == null) {
-      return List.of();
-    }
-    try {
-      String pem = new String(process.files().read(process.path(file)), StandardCharsets.UTF_8);
-      return Pem.certificates(pem);
-    } catch (IOException missing) {
-      throw new CurlFailure(77, "error setting certificate file: " + file);
+      url = next;
     }
   }
 
   // ---- the request -------------------------------------------------------------------------
 
-  /** Makes a request; the target of a redirect, null if the answer is none. */
-  private @Nullable String request(CurlUrl url) throws IOException {
-    report.url(url);
-    CurlConnections.Open open = null;
-    ClassicHttpResponse complete = null;
+  /** Makes a request; what it leads to, if that is followed. */
+  private @Nullable CurlUrl request(CurlUrl url, CurlUrl origin) throws IOException {
+    record.begin(url);
+    limits.begin();
+    Open open = null;
+    boolean kept = false;
     try {
-      open = open(url);
-      List<Map.Entry<String, String>> headers = headers(url);
-      String method = method();
-      report.request(method, url, headers);
-      byte[] body = options.has("get") ? null : data.body();
-      report.sent(body == null ? 0 : body.length);
-      ClassicHttpResponse response = open.call().exchange(method, url.path(), headers, body);
-      status = response.getCode();
-      String location = receive(response, url);
-      complete = response;
-      return location;
+      CurlProxy proxy = CurlProxy.of(process, options, url, report::note);
+      CurlRequest request = new CurlRequest(options, data, url, origin, proxy, posts);
+      byte[] body = request.body();
+      record.request(request.method(), 0);
+      open = open(url, proxy);
+      open.connection().setDeadline(limits.deadline());
+      record.mark(Mark.PRETRANSFER);
+      report.request(request.line(), request.headers());
+      record.request(request.method(), body == null ? 0 : body.length);
+      ClassicHttpResponse response = open.call().exchange(request.line(), request.headers(), body);
+      CurlUrl next = receive(response, url, request.method());
+      kept = CurlConnections.survives(response);
+      report.note(
+          kept
+              ? "Connection #0 to host "
+                  + (proxy == null ? url : proxy.server()).host()
+                  + " left intact"
+              : "Closing connection 0");
+      if (kept) {
+        connections.keep(url, proxy, open);
+      }
+      return next;
     } catch (SocketTimeoutException late) {
-      throw noted(28, late());
+      throw late();
     } catch (NoHttpResponseException nothing) {
-      throw noted(52, "Empty reply from server");
+      throw report.noted(new CurlFailure(EMPTY_REPLY, "Empty reply from server"));
     } catch (SocketException reset) {
-      throw noted(56, RESET);
+      throw report.noted(new CurlFailure(CurlFailure.RECEIVE_ERROR, CurlConnector.RESET));
     } finally {
-      if (open != null) {
-        connections.giveBack(url, open, complete);
+      if (open != null && !kept) {
+        open.socket().close();
       }
     }
   }
 
-  private CurlConnections.Open open(CurlUrl url) throws IOException {
-    CurlConnections.Open kept = connections.take(url);
-    if (kept != null) {
-      report.note("Re-using existing connection #0 with host " + url.host());
-      report.remote(kept.address(), names.destination(url).port());
-      limit(kept.socket());
-      return kept;
+  private Open open(CurlUrl url, @Nullable CurlProxy proxy) throws IOException {
+    Open kept = connections.take(url, proxy);
+    if (kept == null) {
+      return connector.open(url, proxy);
     }
-    long began = process.simulation().nanoTime();
-    CurlUrl to = names.destination(url);
-    Ip address = address(to, untilConnected(began));
-    TcpConnection connection = connect(to, address, untilConnected(began));
-    try {
-      Socket socket = limit(secured(connection.asSocket(), url, untilConnected(began)));
-      return new CurlConnections.Open(address, socket, new HttpCall(socket, new CurlAnswers()));
-    } catch (IOException | RuntimeException failed) {
-      connection.close();
-      throw failed;
-    }
+    report.note(
+        "Re-using existing connection #0 with "
+            + (proxy == null ? "host " + url.host() : "proxy " + proxy.server().host()));
+    record.mark(Mark.NAMELOOKUP);
+    record.reused(kept.connection());
+    return kept;
   }
 
-  private Socket limit(Socket socket) throws IOException {
-    return limit(socket, left());
+  private CurlFailure late() throws IOException {
+    String size = record.expected() < 0 ? "" : " out of " + record.expected();
+    return report.noted(
+        new CurlFailure(
+            CurlFailure.TIMED_OUT,
+            String.format(
+                "Operation timed out after %d milliseconds with %d%s bytes received",
+                limits.elapsedMillis(), record.received(), size)));
   }
 
-  private static Socket limit(Socket socket, Duration timeout) throws IOException {
-    long millis = timeout.plusNanos(MOMENT.toNanos() - 1).toMillis(); // not a bit too early
-    socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-    return socket;
-  }
+  // ---- the answer --------------------------------------------------------------------------
 
-  private String method() throws IOException {
-    String asked = options.value("request");
-    if (asked != null) {
-      return asked;
-    }
-    if (options.has("head")) {
-      return "HEAD";
-    }
-    return options.has("upload-file")
-        ? "PUT"
-        : data.body() != null && !options.has("get") ? "POST" : "GET";
-  }
-
-  private List<Map.Entry<String, String>> headers(CurlUrl url) throws IOException {
-    List<Map.Entry<String, String>> own = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (String line : options.values("header")) {
-      int colon = line.indexOf(':');
-      String name = colon < 0 ? line.replace(";", "") : line.substring(0, colon);
-      String value = colon < 0 ? "" : line.substring(colon + 1).trim();
-      names.add(name.toLowerCase(java.util.Locale.ROOT));
-      if (!value.isEmpty() || colon < 0) {
-        own.add(Map.entry(name, value));
-      }
-    }
-    List<Map.Entry<String, String>> headers = new ArrayList<>();
-    own.stream().filter(header -> header.getKey().equalsIgnoreCase("Host")).forEach(headers::add);
-    own.removeAll(headers);
-    standard(headers, names, "Host", url.authority());
-    String user = options.value("user");
-    if (user != null) {
-      String token =
-          java.util.Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-      standard(headers, names, "Authorization", "Basic " + token);
-    }
-    if (options.has("range")) {
-      standard(headers, names, "Range", "bytes=" + options.value("range", ""));
-    }
-    standard(headers, names, "User-Agent", options.value("user-agent", "curl/" + Curl.VERSION));
-    boolean json = options.has("json");
-    standard(headers, names, "Accept", json ? "application/json" : "*/*");
-    String cookie = options.value("cookie");
-    if (cookie != null && cookie.contains("=")) {
-      standard(headers, names, "Cookie", cookie);
-    }
-    if (options.has("referer")) {
-      standard(headers, names, "Referer", options.value("referer", ""));
-    }
-    headers.addAll(own);
-    byte[] body = options.has("get") ? null : data.body();
-    if (body != null) {
-      standard(headers, names, "Content-Length", Integer.toString(body.length));
-      if (!options.has("upload-file")) {
-        String type = json ? "application/json" : "application/x-www-form-urlencoded";
-        standard(headers, names, "Content-Type", type);
-      }
-    }
-    return headers;
-  }
-
-  private static void standard(
-      List<Map.Entry<String, String>> headers, List<String> replaced, String name, String value) {
-    if (!replaced.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-      headers.add(Map.entry(name, value));
-    }
-  }
-
-  private @Nullable String receive(ClassicHttpResponse response, CurlUrl url) throws IOException {
+  private @Nullable CurlUrl receive(ClassicHttpResponse response, CurlUrl url, String method)
+      throws IOException {
+    HttpEntity body = response.getEntity();
+    record.answer(response, body == null ? -1 : body.getContentLength());
     report.head(response);
+    int status = response.getCode();
+    boolean failed = status >= 400 && (options.has("fail") || options.has("fail-with-body"));
+    if (failed && !options.has("fail-with-body")) {
+      throw httpError(status);
+    }
     Header location = response.getFirstHeader("Location");
     boolean redirect = status >= 300 && status < 400 && location != null;
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    IOException cutOff = null;
-    if (response.getEntity() != null) {
-      try {
-        response.getEntity().getContent().transferTo(content);
-      } catch (CurlFailure cut) {
-        cutOff = noted(cut.code(), String.valueOf(cut.getMessage()));
-      }
-    }
     boolean follows = redirect && options.has("location");
-    boolean failed = status >= 400 && (options.has("fail") || options.has("fail-with-body"));
-    if (!follows && (!failed || options.has("fail-with-body"))) {
-      report.body(content.toByteArray());
+    if (body != null) {
+      read(response, body, !follows);
     }
-    if (cutOff != null) {
-      throw cutOff;
-    }
-    report.note("Connection #0 to host " + url.host() + " left intact");
     if (failed) {
-      String what = "The requested URL returned error: " + status;
-      report.note(what);
-      throw new CurlFailure(22, what);
+      throw httpError(status);
     }
-    return redirect ? location.getValue() : null;
+    if (!redirect) {
+      return null;
+    }
+    CurlUrl next = url.resolve(location.getValue());
+    if (!follows) {
+      record.leadsTo(next);
+      return null;
+    }
+    posts = posts && staysPost(status, method);
+    return next;
+  }
+
+  private CurlFailure httpError(int status) throws IOException {
+    return report.noted(
+        new CurlFailure(CurlFailure.HTTP_ERROR, "The requested URL returned error: " + status));
+  }
+
+  /** As browsers do: 301, 302 and 303 make a GET of a POST. */
+  private boolean staysPost(int status, String method) {
+    boolean put = options.has("upload-file");
+    return status > SEE_OTHER || status != SEE_OTHER && put || method.equals("HEAD");
+  }
+
+  private void read(ClassicHttpResponse response, HttpEntity body, boolean prints)
+      throws IOException {
+    byte[] block = new byte[BLOCK];
+    try {
+      InputStream content = decoded(response, new Counted(body.getContent()));
+      for (int count; (count = content.read(block)) >= 0; ) {
+        if (prints) {
+          report.body(block, count);
+        }
+        if (limits.passed()) {
+          throw late();
+        }
+      }
+    } catch (CurlFailure cut) {
+      throw cut.code() == CurlFailure.TIMED_OUT ? cut : report.noted(cut);
+    } catch (ZipException | EOFException broken) {
+      throw report.noted(
+          new CurlFailure(
+              CurlFailure.WRONG_CODING,
+              "Error while processing content unencoding: incorrect header check"));
+    }
+  }
+
+  private InputStream decoded(ClassicHttpResponse response, InputStream body) throws IOException {
+    Header coding = response.getFirstHeader("Content-Encoding");
+    if (coding == null || !options.has("compressed")) {
+      return body;
+    }
+    String name = coding.getValue().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "identity" -> body;
+      case "gzip", "x-gzip" -> new GZIPInputStream(body);
+      case "deflate" -> new InflaterInputStream(body);
+      case "br", "zstd" -> throw new NotSimulatedException("curl: content encoding " + name);
+      default ->
+          throw new CurlFailure(
+              CurlFailure.WRONG_CODING,
+              "Unrecognized content encoding type. libcurl understands deflate, gzip, br, zstd"
+                  + " content encodings.");
+    };
+  }
+
+  /** Notes what comes in, before it is decoded. */
+  private final class Counted extends FilterInputStream {
+    Counted(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      if (count > 0) {
+        record.received(count);
+        report.received(count);
+      }
+      return count;
+    }
   }
 }

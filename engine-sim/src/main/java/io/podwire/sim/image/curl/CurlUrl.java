@@ -2,16 +2,21 @@ package io.podwire.sim.image.curl;
 
 import io.podwire.sim.runtime.NotSimulatedException;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A URL as curl reads it: without a scheme it is HTTP.
  *
+ * @param user with the password; null if there is none
  * @param path with the query
  */
-record CurlUrl(boolean secured, String host, int port, String authority, String path) {
+record CurlUrl(
+    boolean secured, @Nullable String user, String host, int port, String authority, String path) {
   static CurlUrl parse(String text) throws IOException {
     return parse(text, false);
   }
@@ -29,10 +34,12 @@ record CurlUrl(boolean secured, String host, int port, String authority, String 
     String rest = (scheme < 0 ? text : text.substring(scheme + 3)).replaceFirst("#.*", "");
     int end = rest.length();
     for (String mark : new String[] {"/", "?"}) {
-      int at = rest.indexOf(mark);
-      end = at >= 0 ? Math.min(end, at) : end;
+      int found = rest.indexOf(mark);
+      end = found >= 0 ? Math.min(end, found) : end;
     }
-    String authority = rest.substring(rest.substring(0, end).lastIndexOf('@') + 1, end);
+    int at = rest.substring(0, end).lastIndexOf('@');
+    String user = at < 0 ? null : decoded(rest.substring(0, at));
+    String authority = rest.substring(at + 1, end);
     String path = rest.substring(end);
     int colon = authority.lastIndexOf(':');
     String port = colon < 0 ? "" : authority.substring(colon + 1);
@@ -46,7 +53,16 @@ record CurlUrl(boolean secured, String host, int port, String authority, String 
     int number = port.isEmpty() ? secured ? 443 : 80 : Integer.parseInt(port);
     String shown = number == (secured ? 443 : 80) ? host : host + ":" + number;
     String rooted = path.startsWith("/") ? path : "/" + path;
-    return new CurlUrl(secured, host, number, shown, asIs ? rooted : withoutDots(rooted));
+    return new CurlUrl(secured, user, host, number, shown, asIs ? rooted : withoutDots(rooted));
+  }
+
+  private static String decoded(String user) {
+    return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** Whether credentials for the one are for the other, too. */
+  boolean sameServer(CurlUrl other) {
+    return secured == other.secured && port == other.port && host.equalsIgnoreCase(other.host);
   }
 
   /** As RFC 3986, 5.2.4. */
@@ -77,12 +93,17 @@ record CurlUrl(boolean secured, String host, int port, String authority, String 
     if (location.contains("://")) {
       return parse(location);
     }
+    if (location.startsWith("//")) {
+      return parse((secured ? "https:" : "http:") + location);
+    }
     String base = path.replaceFirst("\\?.*", "");
+    String directory = base.substring(0, base.lastIndexOf('/') + 1);
     String absolute =
         location.startsWith("/")
             ? location
-            : base.substring(0, base.lastIndexOf('/') + 1) + location;
-    return new CurlUrl(secured, host, port, authority, absolute);
+            : (location.startsWith("?") ? base : directory) + location;
+    String target = withoutDots(absolute.replaceFirst("#.*", ""));
+    return new CurlUrl(secured, user, host, port, authority, target);
   }
 
   @Override

@@ -47,7 +47,18 @@ public final class HttpCall {
   public ClassicHttpResponse exchange(
       String method, String target, List<Map.Entry<String, String>> headers, byte @Nullable [] body)
       throws IOException {
-    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    return exchange(method + " " + target + " HTTP/1.1", headers, body);
+  }
+
+  /**
+   * As {@link #exchange(String, String, List, byte[])}, of any version.
+   *
+   * @param requestLine e.g. {@code GET / HTTP/1.0}
+   */
+  public ClassicHttpResponse exchange(
+      String requestLine, List<Map.Entry<String, String>> headers, byte @Nullable [] body)
+      throws IOException {
+    StringBuilder head = new StringBuilder(requestLine).append("\r\n");
     headers.forEach(
         header ->
             head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
@@ -60,10 +71,15 @@ public final class HttpCall {
     while (response.getCode() < 200) {
       response = head();
     }
-    if (!method.equals("HEAD") && rules.hasBody(response.getCode())) {
+    if (hasBody(requestLine, response.getCode())) {
       addBody(response);
     }
     return response;
+  }
+
+  private boolean hasBody(String requestLine, int status) {
+    boolean tunnel = requestLine.startsWith("CONNECT ") && status < 300; // RFC 9110, 9.3.6
+    return !requestLine.startsWith("HEAD ") && !tunnel && rules.hasBody(status);
   }
 
   private ClassicHttpResponse head() throws IOException {
