@@ -15,6 +15,7 @@ import io.podwire.sim.runtime.Container;
 import io.podwire.sim.store.ApiObject;
 import io.podwire.sim.store.ObjectKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -229,16 +230,14 @@ final class PodWorker {
 
   /** The kubelet looks at its Pods once a minute; here only at those whose files may change. */
   private void refreshLater() {
-    Duration due =
-        Volumes.follow(pod)
-            ? Duration.ZERO
-            : volumes
-                .tokenDue()
-                .map(moment -> Duration.between(tools.simulation.now(), moment))
-                .map(left -> left.isNegative() ? Duration.ZERO : left) // refused, asked again
-                .orElse(null);
-    if (due != null) {
-      tools.simulation.after(due.plus(tools.between(60_000, 90_000)), this::refreshVolumes);
+    Instant due = volumes.tokenDue().orElse(null);
+    if (Volumes.follow(pod)) {
+      tools.later(60_000, 90_000, this::refreshVolumes);
+    } else if (due != null) {
+      Duration left = Duration.between(tools.simulation.now(), due);
+      tools.simulation.after(
+          left.isNegative() ? Duration.ZERO : left, // it was refused, and is asked for again
+          () -> tools.later(60_000, 90_000, this::refreshVolumes));
     }
   }
 

@@ -181,17 +181,23 @@ final class PodAffinity {
 
   private static LabelSelector selector(JsonNode term, ApiObject pod) {
     LabelSelector selector = LabelSelector.of(term.path("labelSelector"));
-    if (term.path("matchLabelKeys").isEmpty()) {
-      return selector;
-    }
-    Map<String, String> exact = new LinkedHashMap<>(selector.exact());
-    for (JsonNode key : term.path("matchLabelKeys")) {
+    List<LabelSelector.Expression> more = new ArrayList<>(selector.expressions());
+    more.addAll(byOwnLabels(term.path("matchLabelKeys"), "In", pod));
+    more.addAll(byOwnLabels(term.path("mismatchLabelKeys"), "NotIn", pod));
+    return new LabelSelector(selector.exact(), more);
+  }
+
+  private static List<LabelSelector.Expression> byOwnLabels(
+      JsonNode keys, String operator, ApiObject pod) {
+    List<LabelSelector.Expression> expressions = new ArrayList<>();
+    for (JsonNode key : keys) {
       JsonNode value = pod.at("metadata", "labels", key.asText());
       if (!value.isMissingNode()) {
-        exact.put(key.asText(), value.asText());
+        expressions.add(
+            new LabelSelector.Expression(key.asText(), operator, List.of(value.asText())));
       }
     }
-    return new LabelSelector(exact, selector.expressions());
+    return expressions;
   }
 
   private Set<String> namespaces(JsonNode term, ApiObject pod) {

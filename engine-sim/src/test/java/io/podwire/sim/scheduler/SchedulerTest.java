@@ -62,6 +62,30 @@ class SchedulerTest {
     assertThat(lab.events("Pod", "p")).containsExactly("FailedScheduling: " + refusal("p"));
   }
 
+  /** One node for each tenant: a Pod keeps away from those whose label is another than its own. */
+  @Test
+  void keepsTenantsApart() {
+    tenant("a1", "a");
+    tenant("a2", "a");
+    assertThat(lab.within(Duration.ofSeconds(20), () -> Pods.isReady(lab.get("Pod", "a2"))))
+        .isTrue();
+    tenant("b1", "b");
+    assertThat(refusal("b1")).contains("didn't match pod anti-affinity rules");
+  }
+
+  private void tenant(String name, String tenant) {
+    lab.create(
+        String.format(
+            """
+            {apiVersion: v1, kind: Pod,
+             metadata: {name: %s, namespace: default, labels: {tenant: %s}},
+             spec: {containers: [{name: c, image: busybox, command: [sleep, '3600']}],
+              affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [
+               {labelSelector: {matchExpressions: [{key: tenant, operator: Exists}]},
+                mismatchLabelKeys: [tenant], topologyKey: kubernetes.io/hostname}]}}}}""",
+            name, tenant));
+  }
+
   @Test
   void keepsHostPortsAndDistances() {
     String port = "+, ports: [{containerPort: 80, hostPort: 8999}]";

@@ -9,7 +9,7 @@ import java.util.List;
 /** The fields of one object that the server stores and that nothing in the cluster acts by. */
 final class Unsimulated {
   private static final String[] OF_PODS = {
-    "hostPID", "hostIPC", "shareProcessNamespace", "runtimeClassName"
+    "hostPID", "hostIPC", "shareProcessNamespace", "runtimeClassName", "resourceClaims"
   };
   private static final String[] OF_POD_SECURITY = {
     "runAsUser", "runAsGroup", "runAsNonRoot", "fsGroup", "supplementalGroups", "sysctls"
@@ -76,20 +76,24 @@ final class Unsimulated {
 
   private Unsimulated pod(JsonNode spec, FieldPath path) {
     addAll(spec, path, OF_PODS);
+    if (!spec.path("hostUsers").asBoolean(true)) {
+      add(path, "hostUsers");
+    }
     addAll(spec.path("securityContext"), path.child("securityContext"), OF_POD_SECURITY);
-    for (String kind : new String[] {"initContainers", "containers"}) {
+    for (String kind : new String[] {"initContainers", "containers", "ephemeralContainers"}) {
       int index = 0;
       for (JsonNode container : spec.path(kind)) {
         FieldPath at = path.child(kind).index(index++);
         addAll(
             container.path("securityContext"), at.child("securityContext"), OF_CONTAINER_SECURITY);
+        addAll(container, at, "volumeDevices");
         sctp(container.path("ports"), at.child("ports"));
       }
     }
     return this;
   }
 
-  private void addAll(JsonNode object, FieldPath path, String[] names) {
+  private void addAll(JsonNode object, FieldPath path, String... names) {
     for (String name : names) {
       JsonNode value = object.path(name);
       boolean no = value.isBoolean() && !value.asBoolean();

@@ -20,15 +20,20 @@ class UnsimulatedTest {
     ObjectNode pod =
         json(
             """
-            {'spec': {'hostPID': true, 'hostIPC': false, 'securityContext': {'fsGroup': 1},
+            {'spec': {'hostPID': true, 'hostIPC': false, 'resourceClaims': [{'name': 'gpu'}],
+              'hostUsers': false, 'securityContext': {'fsGroup': 1},
               'initContainers': [{}],
-              'containers': [{}, {'securityContext': {'runAsNonRoot': true, 'capabilities': {}}}]}}
+              'containers': [{'volumeDevices': [{'name': 'disk'}]},
+                {'securityContext': {'runAsNonRoot': true, 'capabilities': {}}}],
+              'ephemeralContainers': [{'securityContext': {'runAsUser': 1}}]}}
             """);
     assertThat(Unsimulated.inPod(pod))
         .containsExactly(
             BEGINNING
-                + "spec.hostPID, spec.securityContext.fsGroup,"
-                + " spec.containers[1].securityContext.runAsNonRoot");
+                + "spec.hostPID, spec.resourceClaims, spec.hostUsers, spec.securityContext.fsGroup,"
+                + " spec.containers[0].volumeDevices,"
+                + " spec.containers[1].securityContext.runAsNonRoot,"
+                + " spec.ephemeralContainers[0].securityContext.runAsUser");
   }
 
   @Test
@@ -54,7 +59,7 @@ class UnsimulatedTest {
 
   @Test
   void saysNothingOfWhatIsActedBy() throws Exception {
-    assertThat(Unsimulated.inPod(json("{'spec': {'hostNetwork': true, 'containers': [{}]}}")))
+    assertThat(Unsimulated.inPod(json("{'spec': {'hostUsers': true, 'containers': [{}]}}")))
         .isEmpty();
   }
 }
