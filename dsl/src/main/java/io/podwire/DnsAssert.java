@@ -106,7 +106,7 @@ public final class DnsAssert extends EventualAssert<DnsAssert, DnsAnswer> {
    * answer its own node; then three denials in a row are needed, at least a second apart.
    *
    * <pre>{@code
-   * api.probe().resolve("server").isDenied(); // the egress policy shuts DNS out
+   * api.probe().resolve("server").isDenied();
    * }</pre>
    *
    * <p>A server that is neither a Service nor a Pod of this cluster, as a node's own often is,

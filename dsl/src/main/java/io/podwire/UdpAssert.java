@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * answer.
  *
  * <pre>{@code
- * cluster().fromPod(busybox).udp(service, 81).sending("echo hi").answerIs("hi");
- * cluster().fromPod(busybox).udp(service, 81).isDenied();
+ * cluster().fromPod(busybox).udp(service, 81).sending("echo hello").answerIs("hello");
  * }</pre>
  *
  * <p>UDP knows no connection: only an answer shows that a datagram arrived. What is asked must
