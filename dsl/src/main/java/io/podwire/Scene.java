@@ -238,11 +238,12 @@ final class Scene {
       while (!resources.isEmpty()) {
         try {
           resources.pop().close();
-        } catch (Exception e) {
-          failed =
-              failed == null
-                  ? new IllegalStateException("a resource of the test cannot be closed", e)
-                  : failed;
+        } catch (Exception | AssertionError e) {
+          if (failed == null) {
+            failed = new IllegalStateException("a resource of the test cannot be closed", e);
+          } else {
+            failed.addSuppressed(e);
+          }
         }
       }
       if (failed != null) {

@@ -9,6 +9,7 @@ import io.podwire.probe.CommandAnswer;
 import io.podwire.probe.Reach;
 import io.podwire.probe.TcpAnswer;
 import io.podwire.probe.ToolRun;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +138,26 @@ class EventualAssertTest {
     assertThatThrownBy(scene::close)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("greet, now\n  was never asked");
+  }
+
+  @Test
+  void closesAllThatIsOpenAndTellsOfAllThatCannotBeClosed() {
+    List<String> closed = new ArrayList<>();
+    scene.closing(() -> closed.add("last"));
+    scene.closing(
+        () -> {
+          throw new AssertionError("second");
+        });
+    scene.closing(
+        () -> {
+          throw new IOException("first");
+        });
+
+    assertThatThrownBy(scene::close)
+        .hasMessage("a resource of the test cannot be closed")
+        .hasRootCauseMessage("first")
+        .satisfies(e -> assertThat(e.getSuppressed()).extracting("message").containsOnly("second"));
+    assertThat(closed).containsOnly("last");
   }
 
   @Test
