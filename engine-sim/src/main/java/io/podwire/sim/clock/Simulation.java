@@ -315,6 +315,9 @@ public final class Simulation implements AutoCloseable {
       if (me.fromOutside) {
         complain(me); // of what broke on another thread while that one drove
       }
+    } catch (SimulationException leaving) {
+      ready.remove(me); // it may have been woken, and the baton must not come to who has left
+      throw leaving;
     } finally {
       if (me.fromOutside) {
         drivers.remove(me);

@@ -259,6 +259,28 @@ class SimulationTest {
     sleep(SECOND); // nobody holds the baton any more
   }
 
+  /**
+   * As OkHttp does to its readers when its client is closed: the answer may have come just then.
+   */
+  @Test
+  void whoIsInterruptedWhenItCouldGoOnIsNotWaitedFor() {
+    assertThatThrownBy(
+            () ->
+                simulation.enter(
+                    () -> {
+                      Signal signal = simulation.signal();
+                      simulation.soon(
+                          () -> {
+                            signal.wakeAll();
+                            Thread.currentThread().interrupt();
+                          });
+                      signal.await();
+                    }))
+        .hasMessageEndingWith("was interrupted while it waited for the cluster");
+    assertThat(Thread.interrupted()).isTrue();
+    sleep(SECOND); // the baton comes to nobody who has left
+  }
+
   @Test
   void whoWaitsInsideIsToldThatItIsClosed() throws InterruptedException {
     CountDownLatch waiting = new CountDownLatch(1);
