@@ -69,6 +69,7 @@ public abstract class CommandsContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   @Section(Subject.DNS)
   void names() throws Exception {
     replay("dns", cluster().apply(resource("dns.yaml")));
@@ -76,6 +77,7 @@ public abstract class CommandsContract {
 
   /** A CoreDNS of the test's own, so that the cluster's is left alone. */
   @Test
+  @Tag(NIGHTLY)
   @Section(Subject.DNS)
   void corefile() throws Exception {
     replay("corefile", cluster().apply(resource("corefile.yaml")));

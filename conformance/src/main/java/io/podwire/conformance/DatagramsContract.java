@@ -7,6 +7,7 @@ import static io.podwire.Images.netshoot;
 import static io.podwire.Podwire.cluster;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Ports.port;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sentences over UDP, and over DNS as one who speaks it. */
@@ -104,6 +106,7 @@ public abstract class DatagramsContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   @Section(Subject.TOOLS)
   void bothKindsOfNcSayAndExitAsTheyDo() {
     ToolProbe box = cluster().fromPod(busybox);

@@ -3,6 +3,7 @@ package io.podwire.conformance;
 import static io.podwire.Images.busybox;
 import static io.podwire.Images.curl;
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podwire.HttpAssert;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import org.apiguardian.api.API;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That what failed is told apart from what looks like it. */
@@ -84,6 +86,7 @@ public abstract class FailureContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void anAddressOfNobodyTimesOutForAllThat() {
     cluster().fromPod(busybox).wget("-T", "1", "-q", "-O", "-", NOBODY).now().timesOut();
     cluster().fromPod(curl).curl("-m", "1", NOBODY).now().timesOut();

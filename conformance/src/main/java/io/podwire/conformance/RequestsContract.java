@@ -1,6 +1,7 @@
 package io.podwire.conformance;
 
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 
 import io.podwire.engine.Capability;
 import io.podwire.junit.ClusterTest;
@@ -8,6 +9,7 @@ import io.podwire.junit.RequiresCapability;
 import io.podwire.junit.Scope;
 import java.time.Duration;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +38,7 @@ public abstract class RequestsContract {
   }
 
   @Test
+  @Tag(NIGHTLY)
   void namespacesFromBirthToEnd() throws Exception {
     replay("namespaces");
   }

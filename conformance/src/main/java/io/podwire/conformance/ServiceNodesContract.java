@@ -1,6 +1,7 @@
 package io.podwire.conformance;
 
 import static io.podwire.Podwire.cluster;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static io.podwire.conformance.TwoNodes.guardedBy;
 import static io.podwire.conformance.TwoNodes.pod;
 import static io.podwire.conformance.TwoNodes.service;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -511,6 +513,7 @@ public abstract class ServiceNodesContract {
    * Thirteen ports each remember for themselves; one chance in 8,000 or less for each comparison.
    */
   @Test
+  @Tag(NIGHTLY)
   void anAffinityIsOfOnePortOnOneNode() {
     String ports =
         IntStream.rangeClosed(8201, 8212)

@@ -8,6 +8,7 @@ import static io.podwire.Podwire.cluster;
 import static io.podwire.PodwireAssertions.assertThat;
 import static io.podwire.Ports.PORT_80;
 import static io.podwire.Traffic.ingress;
+import static io.podwire.conformance.EngineContract.NIGHTLY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of StatefulSets and DaemonSets as of Deployments. */
@@ -131,6 +133,7 @@ public abstract class WorkloadKindsContract {
 
   /** A moment after it is applied all Pods are there and ready: the old ones. */
   @Test
+  @Tag(NIGHTLY)
   void whatIsAppliedAgainIsUpWhenEachPodHasItsNewImageAndIsReady() {
     String manifest =
         (STATEFUL.replace("db", "again") + "---\n" + DAEMON.replace("agent", "each"))
