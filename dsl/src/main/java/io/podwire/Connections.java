@@ -97,10 +97,7 @@ final class Connections {
     boolean all =
         fetch
             .scene()
-            .clock()
             .await(
-                fetch.scene().timeout(),
-                Scene.INTERVAL,
                 () -> {
                   counts.clear();
                   pods.forEach(pod -> logged(pod, counts));

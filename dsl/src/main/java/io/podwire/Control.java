@@ -38,12 +38,10 @@ final class Control {
     this.podsAlone = podsAlone;
   }
 
-  /** Returns when the target is up, or throws; looks once or until the timeout. */
-  static void check(Scene scene, String question, @Nullable Aim aim, boolean once) {
-    check(scene, question, aim, Knock.TCP, once);
-  }
-
-  /** As {@link #check(Scene, String, Aim, boolean)}, up being what the knock says. */
+  /**
+   * Returns when the target is up, which the knock shows, or throws; looks once or until the
+   * timeout.
+   */
   static void check(Scene scene, String question, @Nullable Aim aim, Knock knock, boolean once) {
     if (aim == null) {
       throw new IllegalArgumentException(
@@ -69,7 +67,7 @@ final class Control {
   }
 
   private Optional<String> whyNotUp(boolean once) {
-    boolean up = once ? isUp() : scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isUp);
+    boolean up = once ? isUp() : scene.await(this::isUp);
     return up ? Optional.empty() : Optional.of(reason);
   }
 
@@ -77,11 +75,6 @@ final class Control {
    * As {@link #check}, if the target is a port that a Service has, and all that is behind it are
    * Pods; else nothing is known of it.
    */
-  static void checkIfKnown(Scene scene, String question, @Nullable Aim aim, boolean once) {
-    checkIfKnown(scene, question, aim, Knock.TCP, once);
-  }
-
-  /** As {@link #checkIfKnown(Scene, String, Aim, boolean)}, up being what the knock says. */
   static void checkIfKnown(
       Scene scene, String question, @Nullable Aim aim, Knock knock, boolean once) {
     if (aim != null && leadsToPods(Route.of(scene.peek(), aim))) {

@@ -35,12 +35,7 @@ final class Ephemeral {
                 return seen;
               });
     }
-    if (!scene
-        .clock()
-        .await(
-            scene.timeout(),
-            Scene.INTERVAL,
-            () -> status(resource.get(), name).filter(Ephemeral::runs).isPresent())) {
+    if (!scene.await(() -> status(resource.get(), name).filter(Ephemeral::runs).isPresent())) {
       throw new AssertionError(
           "the tools beside "
               + pod

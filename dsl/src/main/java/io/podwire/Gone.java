@@ -9,7 +9,7 @@ final class Gone {
   private Gone() {}
 
   static void await(Scene scene, String words, Supplier<? extends @Nullable HasMetadata> get) {
-    if (!scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> get.get() == null)) {
+    if (!scene.await(() -> get.get() == null)) {
       HasMetadata still = get.get();
       String finalizers =
           still == null ? "" : ", finalizers " + still.getMetadata().getFinalizers();

@@ -1,8 +1,6 @@
 package io.podwire;
 
 import io.podwire.failure.Aim;
-import io.podwire.failure.Explainer;
-import io.podwire.failure.Explanation;
 import io.podwire.probe.HttpAnswer;
 import io.podwire.probe.Reach;
 import java.util.List;
@@ -15,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of an HTTP request. */
 @API(status = API.Status.EXPERIMENTAL)
-public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
-  private final Supplier<@Nullable Aim> aim;
-
+public final class HttpAssert extends ReachAssert<HttpAssert, HttpAnswer> {
   private final @Nullable Fetch fetch;
 
   HttpAssert(
@@ -25,8 +21,7 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
       Question<HttpAnswer> question,
       Supplier<@Nullable Aim> aim,
       @Nullable Fetch fetch) {
-    super(scene, question, HttpAssert.class);
-    this.aim = aim;
+    super(scene, question, aim, HttpAssert.class);
     this.fetch = fetch;
   }
 
@@ -86,46 +81,17 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
   }
 
   /**
-   * The network denies the connection: it is refused, times out, or has no route. Before, the
-   * target is shown to be up; then three denials in a row are needed, at least a second apart. A
-   * server that accepts the connection and is slow to answer denied nothing ({@link
-   * Reach#NO_ANSWER}).
-   */
-  public HttpAssert isDenied() {
-    return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
-  }
-
-  /**
-   * The connection is refused, three times in a row. That proves no policy: a Service without
-   * endpoints refuses as well, and so does a port on which nothing listens. Refused though it is up
-   * is {@code isDenied().isRefused()}.
-   */
-  public HttpAssert isRefused() {
-    return reaches(Reach.REFUSED, "to be refused");
-  }
-
-  /**
-   * No connection comes about in time, three times in a row. If it is a port of a Service of this
-   * cluster that leads to Pods, it is shown to be up before.
-   */
-  public HttpAssert timesOut() {
-    return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
-  }
-
-  /**
    * There is no way to the target: no route, or no connection comes about in time. If it is a port
    * of a Service of this cluster, it is shown to be up before.
    */
   public HttpAssert isUnreachable() {
-    return expectDenial(
-        "to be unreachable",
-        a -> a.reach() == Reach.UNREACHABLE || a.reach() == Reach.TIMED_OUT,
-        this::controlIfKnown);
+    return expectUnreachable();
   }
 
   /** The name of the host does not resolve. */
   public HttpAssert nameDoesNotResolve() {
-    return reaches(Reach.NAME_NOT_RESOLVED, "to find no such name");
+    return expectDenial(
+        "to find no such name", a -> a.reach() == Reach.NAME_NOT_RESOLVED, NO_CONTROL);
   }
 
   /** No authority that the client knows has signed the server's certificate. */
@@ -171,7 +137,7 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
     Checks.atLeastOne("newConnections", count);
     Fetch many = repeatable("newConnections");
     succeeds();
-    Aim to = java.util.Objects.requireNonNull(aim.get());
+    Aim to = java.util.Objects.requireNonNull(aim());
     Connections connections = new Connections(many, to, scene().nextId());
     return spread(many + ", " + count + " new connections", List.of(connections.make(count)));
   }
@@ -199,24 +165,8 @@ public final class HttpAssert extends EventualAssert<HttpAssert, HttpAnswer> {
     return fetch;
   }
 
-  private HttpAssert reaches(Reach reach, String words) {
-    return expectDenial(words, a -> a.reach() == reach, NO_CONTROL);
-  }
-
-  private void controlIfKnown() {
-    Control.checkIfKnown(scene(), String.valueOf(actual), aim.get(), isOnce());
-  }
-
-  private void control() {
-    Control.check(scene(), String.valueOf(actual), aim.get(), isOnce());
-  }
-
   @Override
-  @Nullable Explanation explain(HttpAnswer answer, boolean denial) {
-    Aim from = aim.get();
-    return from == null
-        ? null
-        : Explainer.explain(
-            scene().peek(), from, answer.reach(), denial ? OptionalInt.empty() : answer.status());
+  OptionalInt status(HttpAnswer answer) {
+    return answer.status();
   }
 }

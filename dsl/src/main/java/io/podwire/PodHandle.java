@@ -49,8 +49,7 @@ public sealed class PodHandle permits NewPod {
 
   /** Its address, as soon as it has one. */
   public final String ip() {
-    boolean given =
-        scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> addressNow() != null);
+    boolean given = scene.await(() -> addressNow() != null);
     if (!given) {
       throw new AssertionError(
           this
@@ -65,15 +64,11 @@ public sealed class PodHandle permits NewPod {
   /** The node that it runs on, as soon as it is scheduled. */
   public final NodeHandle node() {
     boolean scheduled =
-        scene
-            .clock()
-            .await(
-                scene.timeout(),
-                Scene.INTERVAL,
-                () -> {
-                  Pod pod = find();
-                  return pod != null && pod.getSpec().getNodeName() != null;
-                });
+        scene.await(
+            () -> {
+              Pod pod = find();
+              return pod != null && pod.getSpec().getNodeName() != null;
+            });
     if (!scheduled) {
       throw new AssertionError(this + " was not scheduled within " + Waits.words(scene.timeout()));
     }
@@ -83,7 +78,7 @@ public sealed class PodHandle permits NewPod {
   /** Waits until it runs and is ready. */
   public final PodHandle awaitReady() {
     Instant since = scene.clock().now();
-    scene.clock().await(scene.timeout(), Scene.INTERVAL, this::isReadyOrStuck);
+    scene.await(this::isReadyOrStuck);
     if (!Pods.isReady(find())) {
       throw new AssertionError(
           this

@@ -66,15 +66,11 @@ final class Pods {
     KubernetesClient client = scene.peek();
     Pod[] seen = new Pod[1];
     boolean runs =
-        scene
-            .clock()
-            .await(
-                scene.timeout(),
-                Scene.INTERVAL,
-                () -> {
-                  seen[0] = client.pods().inNamespace(namespace).withName(name).get();
-                  return isRunning(seen[0]);
-                });
+        scene.await(
+            () -> {
+              seen[0] = client.pods().inNamespace(namespace).withName(name).get();
+              return isRunning(seen[0]);
+            });
     if (!runs) {
       throw new AssertionError(
           "Pod "

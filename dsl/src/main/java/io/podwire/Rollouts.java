@@ -19,17 +19,12 @@ final class Rollouts {
     Scene scene = workload.scene();
     Instant since = scene.clock().now();
     boolean[] holds = new boolean[1];
-    scene
-        .clock()
-        .await(
-            scene.timeout(),
-            Scene.INTERVAL,
-            () -> {
-              WorkloadState state = workload.look();
-              holds[0] = state != null && condition.test(state);
-              return holds[0]
-                  || (state != null && workload.isHopeless(state, workload.living(state)));
-            });
+    scene.await(
+        () -> {
+          WorkloadState state = workload.look();
+          holds[0] = state != null && condition.test(state);
+          return holds[0] || (state != null && workload.isHopeless(state, workload.living(state)));
+        });
     if (!holds[0]) {
       throw new AssertionError(
           workload

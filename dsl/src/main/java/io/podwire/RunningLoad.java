@@ -55,13 +55,7 @@ public final class RunningLoad implements AutoCloseable {
   public RunningLoad awaitSent(int count) {
     Checks.atLeastOne("awaitSent", count);
     Scene scene = fetch.scene();
-    boolean sent =
-        scene
-            .clock()
-            .await(
-                scene.timeout(),
-                Scene.INTERVAL,
-                () -> running.outputSoFar().lines().count() >= count);
+    boolean sent = scene.await(() -> running.outputSoFar().lines().count() >= count);
     if (!sent) {
       throw new AssertionError(
           fetch

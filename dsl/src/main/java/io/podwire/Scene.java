@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,11 @@ final class Scene {
 
   Duration timeout() {
     return timeout;
+  }
+
+  /** Waits for that at most as long as the test's timeout; whether it came to be. */
+  boolean await(BooleanSupplier condition) {
+    return clock().await(timeout, INTERVAL, condition);
   }
 
   Sharing sharing() {

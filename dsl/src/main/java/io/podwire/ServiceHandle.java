@@ -85,9 +85,7 @@ public sealed class ServiceHandle permits NewService {
   }
 
   private int nodePort(Supplier<ServicePort> port) {
-    if (!scene
-        .clock()
-        .await(scene.timeout(), Scene.INTERVAL, () -> port.get().getNodePort() != null)) {
+    if (!scene.await(() -> port.get().getNodePort() != null)) {
       throw new AssertionError(
           this + " has no node port: it is a " + resource().getSpec().getType());
     }
@@ -157,7 +155,7 @@ public sealed class ServiceHandle permits NewService {
   }
 
   private String ingressAddress() {
-    if (!scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> ingress() != null)) {
+    if (!scene.await(() -> ingress() != null)) {
       throw new AssertionError(
           this
               + " has no external address after "

@@ -1,11 +1,8 @@
 package io.podwire;
 
 import io.podwire.failure.Aim;
-import io.podwire.failure.Explainer;
-import io.podwire.failure.Explanation;
 import io.podwire.probe.Reach;
 import io.podwire.probe.UdpAnswer;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * therefore be a server that answers, to what is sent ({@link #sending}).
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class UdpAssert extends EventualAssert<UdpAssert, UdpAnswer> {
+public final class UdpAssert extends ReachAssert<UdpAssert, UdpAnswer> {
   private final UdpMessage message;
-  private final Supplier<@Nullable Aim> aim;
 
   UdpAssert(
       Scene scene, UdpMessage message, Question<UdpAnswer> question, Supplier<@Nullable Aim> aim) {
-    super(scene, question, UdpAssert.class);
+    super(scene, question, aim, UdpAssert.class);
     this.message = message;
-    this.aim = aim;
   }
 
   /**
@@ -68,28 +63,6 @@ public final class UdpAssert extends EventualAssert<UdpAssert, UdpAnswer> {
         "to be answered with '" + text + "' in it", a -> isAnswered(a) && a.data().contains(text));
   }
 
-  /**
-   * The network denies it: nothing comes back, or the answer is that it is refused or has no route.
-   * Before, the target is shown to answer the very same datagram where no policy can deny it; then
-   * three denials in a row are needed, at least a second apart.
-   */
-  public UdpAssert isDenied() {
-    return expectDenial("to be denied", a -> a.reach().isDenial(), this::control);
-  }
-
-  /** It is refused, by ICMP's "port unreachable", three times in a row. */
-  public UdpAssert isRefused() {
-    return expectDenial("to be refused", a -> a.reach() == Reach.REFUSED, NO_CONTROL);
-  }
-
-  /**
-   * Nothing comes back, three times in a row. If it is a port of a Service of this cluster that
-   * leads to Pods, these are shown to answer before.
-   */
-  public UdpAssert timesOut() {
-    return expectDenial("to time out", a -> a.reach() == Reach.TIMED_OUT, this::controlIfKnown);
-  }
-
   /** What came back at the last look; looks if there was none. */
   public String data() {
     return answer().data();
@@ -99,23 +72,8 @@ public final class UdpAssert extends EventualAssert<UdpAssert, UdpAnswer> {
     return answer.reach() == Reach.CONNECTED;
   }
 
-  private void controlIfKnown() {
-    Control.checkIfKnown(scene(), words(), aim.get(), message.knock(), isOnce());
-  }
-
-  private void control() {
-    Control.check(scene(), words(), aim.get(), message.knock(), isOnce());
-  }
-
-  private String words() {
-    return String.valueOf(actual);
-  }
-
   @Override
-  @Nullable Explanation explain(UdpAnswer answer, boolean denial) {
-    Aim from = aim.get();
-    return from == null
-        ? null
-        : Explainer.explain(scene().peek(), from, answer.reach(), OptionalInt.empty());
+  Knock knock() {
+    return message.knock();
   }
 }

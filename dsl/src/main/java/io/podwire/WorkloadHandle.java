@@ -164,7 +164,7 @@ public abstract sealed class WorkloadHandle<H extends WorkloadHandle<H>>
   public final H rollback() {
     ensure();
     // What its controller has not seen is in no history yet.
-    scene.clock().await(scene.timeout(), Scene.INTERVAL, () -> state().observed());
+    scene.await(() -> state().observed());
     undo();
     return self();
   }

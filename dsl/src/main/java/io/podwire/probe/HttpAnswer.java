@@ -17,7 +17,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public record HttpAnswer(
     Reach reach, OptionalInt status, Map<String, List<String>> headers, String body, ToolRun run)
-    implements Answer {
+    implements Reached {
   /** Whether an answer came whose status is below 400. */
   public boolean isSuccess() {
     return reach == Reach.CONNECTED && status.orElse(200) < 400;

@@ -4,7 +4,7 @@ import org.apiguardian.api.API;
 
 /** How far a TCP connection got. */
 @API(status = API.Status.EXPERIMENTAL)
-public record TcpAnswer(Reach reach, ToolRun run) implements Answer {
+public record TcpAnswer(Reach reach, ToolRun run) implements Reached {
   @Override
   public String seen() {
     return reach.words() + "\n" + Seen.of(run);

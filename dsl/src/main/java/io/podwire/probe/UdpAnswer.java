@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
  * @param run the tool's own words
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record UdpAnswer(Reach reach, String data, ToolRun run) implements Answer {
+public record UdpAnswer(Reach reach, String data, ToolRun run) implements Reached {
   @Override
   public String seen() {
     return (reach == Reach.CONNECTED ? "answered" : reach.words()) + "\n" + Seen.of(run);
